@@ -1,0 +1,31 @@
+/** What the laptop connects to, as the rest of the core sees it. */
+import type { BrokerDraft } from '../../../shared/contract.ts'
+import type { ConnectionState } from '../../../shared/model.ts'
+import type { Outgoing } from '../platforms/platform.ts'
+
+/** A broker on site as configured: every field present. */
+export type BrokerSettings = Readonly<Required<BrokerDraft>>
+
+export interface MqttLinkHandlers {
+  state(state: ConnectionState): void
+  /**
+   * A packet of a watched topic. Resolves once what it carried is on disk; the link sends PUBACK (or PUBREC) for QoS 1
+   * and 2 only then, and takes further packets meanwhile. A rejection means: no acknowledgement, so the broker sends it again.
+   */
+  received(packet: {
+    readonly topic: string
+    readonly payload: Uint8Array
+    readonly qos: 0 | 1 | 2
+    readonly retain: boolean
+    readonly dup: boolean
+  }): Promise<void>
+  /** The session was lost and is up again (the will of another connection may have fired meanwhile). */
+  reconnected(): void
+}
+
+export interface MqttLink {
+  /** Resolves true once the broker has accepted it (QoS 1: PUBACK; QoS 0: written to the socket); false when not connected. */
+  publish(packet: Outgoing): Promise<boolean>
+  connected(): boolean
+  close(): Promise<void>
+}

@@ -1,0 +1,182 @@
+/**
+ * The store's interface: everything Fieldtap keeps, in one SQLite file in the data folder. Writes are joined into one
+ * transaction per event-loop turn with synchronous=FULL; `committed()` is what an acknowledgement waits for.
+ */
+import type {
+  Connection,
+  DeviceEvent,
+  DeviceKey,
+  EventDraft,
+  Gap,
+  LevelLease,
+  LineLevel,
+  LogLine,
+  Settings,
+} from '../../../shared/model.ts'
+import type { Query } from '../../../shared/query.ts'
+import type { Credential, LevelCounts } from '../platforms/platform.ts'
+
+/** A batch of lines as received, before it is numbered. */
+export interface NewBatch {
+  readonly device: DeviceKey
+  readonly connection: string
+  readonly received: number
+  readonly encoding: string
+  readonly body: Uint8Array
+  readonly count: number
+  readonly levels: LevelCounts
+  readonly bytes: number
+  /** See `Observation` of the platforms; both null: never a repeat. */
+  readonly requestKey: string | null
+  readonly contentKey: string | null
+  readonly zoneMinutes: number
+  /** Device clock minus laptop clock, ms; 0 while unknown. */
+  readonly clockOffset: number
+  readonly how: string
+}
+
+export type Appended =
+  | { readonly is: 'stored'; readonly firstSeq: number }
+  /** Already here (or in this turn's transaction): counted, not stored again. */
+  | { readonly is: 'repeat'; readonly of: 'request' | 'content' }
+
+export interface StoredDevice {
+  readonly key: DeviceKey
+  readonly product: string | null
+  readonly name: string
+  readonly credential: Credential
+  readonly addedAt: number
+}
+
+export interface DeviceTotals {
+  readonly device: DeviceKey
+  readonly lines: number
+  readonly bytes: number
+  readonly lastReceived: number
+  readonly zoneMinutes: number
+  readonly clockOffset: number
+}
+
+/** A connection as configured; secrets are sealed by the host before they get here. */
+export interface StoredConnection {
+  readonly name: string
+  readonly kind: Connection['kind']
+  readonly url: string
+  /** JSON, sealed: user name, password, certificates, platform settings. */
+  readonly sealed: string
+}
+
+export interface LineFilter {
+  readonly query: Query
+  /** Only these devices; empty: all. */
+  readonly devices: readonly DeviceKey[]
+  /** Corrected time range, ms, from inclusive, to exclusive; null: open. */
+  readonly since: number | null
+  readonly until: number | null
+  /** Nothing that came after this line: a consistent snapshot while capture goes on. Null: everything committed. */
+  readonly maxSeq: number | null
+  /** "Now" for relative times in the query. */
+  readonly now: number
+  readonly zoneOffsetMinutes: number
+}
+
+/** Answer pieces of a search, in the order they come. */
+export type SearchPiece =
+  | { readonly is: 'lines'; readonly lines: readonly LogLine[] }
+  | { readonly is: 'progress'; readonly scanned: number; readonly total: number; readonly matched: number }
+
+export interface HistogramBucket {
+  readonly from: number
+  readonly counts: Readonly<Record<LineLevel, number>>
+}
+
+/** A line with its bytes, for export: never cut. */
+export interface RawLine {
+  readonly seq: number
+  readonly device: DeviceKey
+  readonly connection: string
+  readonly received: number
+  readonly deviceTime: number | null
+  readonly time: number
+  readonly clockOffset: number
+  readonly level: LineLevel
+  readonly module: string | null
+  readonly bytes: Uint8Array
+  readonly how: string
+}
+
+export interface EventFilter {
+  readonly devices: readonly DeviceKey[]
+  readonly since: number | null
+  readonly until: number | null
+  readonly outcomes: readonly DeviceEvent['outcome'][]
+  readonly categories: readonly string[]
+  /** Words that must occur in type, description or data; '' for none. */
+  readonly text: string
+  readonly limit: number
+  /** Newest first, those before this event number; null: from the newest. */
+  readonly before: number | null
+}
+
+export interface Store {
+  /* writes: joined to this turn's transaction */
+  appendLines(batch: NewBatch): Appended
+  appendEvent(event: EventDraft, received: number): DeviceEvent
+  saveLease(lease: LevelLease): void
+  saveDevice(device: StoredDevice): void
+  removeDevice(key: DeviceKey): void
+  saveConnection(connection: StoredConnection): void
+  removeConnection(name: string): void
+  saveSettings(settings: Settings): void
+  openGap(gap: Omit<Gap, 'id'>): Gap
+  closeGap(id: number, to: number): void
+  countRefusal(code: string, at: number, last: string): void
+  /** Small durable facts: key → text. */
+  setFact(key: string, value: string): void
+  /**
+   * Resolves once everything written so far is on disk (after its fdatasync); rejects with `store-failed`, and then
+   * nothing of that turn is in the store.
+   */
+  committed(): Promise<void>
+
+  /* small reads, at once */
+  devices(): readonly StoredDevice[]
+  totals(): readonly DeviceTotals[]
+  connections(): readonly StoredConnection[]
+  leases(filter: { readonly open: boolean }): readonly LevelLease[]
+  settings(): Settings
+  gaps(): readonly Gap[]
+  refusals(): readonly { readonly code: string; readonly count: number; readonly lastAt: number; readonly last: string }[]
+  repeats(): number
+  fact(key: string): string | null
+  events(filter: EventFilter): readonly DeviceEvent[]
+  /** Highest line number committed. */
+  lastSeq(): number
+
+  /* reads that may be long: on a thread of their own, stopped by the signal */
+  /** Matching lines, newest first, page by page; progress in between; ends after `limit` lines or when all is scanned. */
+  search(
+    filter: LineFilter,
+    options: { readonly limit: number; readonly order: 'newest' | 'oldest'; readonly from: number | null; readonly signal: AbortSignal },
+  ): AsyncIterable<SearchPiece>
+  count(filter: LineFilter, signal: AbortSignal): AsyncIterable<{ readonly matched: number; readonly scanned: number; readonly total: number }>
+  histogram(
+    filter: LineFilter,
+    range: { readonly from: number; readonly to: number; readonly buckets: number },
+    signal: AbortSignal,
+  ): AsyncIterable<readonly HistogramBucket[]>
+  /** First and last corrected time of the stored lines, or null when there are none. */
+  timeSpan(devices: readonly DeviceKey[]): Promise<{ readonly from: number; readonly to: number } | null>
+  line(seq: number): Promise<RawLine | null>
+  /** Every matching line with its bytes, oldest first, for export. */
+  raw(filter: LineFilter, signal: AbortSignal): AsyncIterable<readonly RawLine[]>
+
+  /** Commits what is open and closes the file. */
+  close(): Promise<void>
+}
+
+/** Called after each commit with what it made durable. */
+export interface Committed {
+  readonly batches: readonly (NewBatch & { readonly firstSeq: number })[]
+  readonly events: readonly DeviceEvent[]
+}

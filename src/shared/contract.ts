@@ -1,0 +1,251 @@
+/**
+ * The one contract: every call and every stream of the app, validated on both sides, over a MessagePort in Electron,
+ * over a WebSocket in the browser shell, over the local socket for the command line.
+ */
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import {
+  captureStatus,
+  connection,
+  device,
+  deviceEvent,
+  deviceKey,
+  deviceLevel,
+  gap,
+  knock,
+  knownLevel,
+  levelLease,
+  logLine,
+  outcome,
+  platformId,
+  platformInfo,
+  settings,
+  siteInfo,
+} from './model.ts'
+
+/** Errors cross the wire as data: the code of the table in errors.ts and what fills its places. */
+export const wireError = z.object({
+  code: z.string(),
+  data: z.object({ detail: z.string().optional(), device: z.string().optional() }),
+})
+
+const base = oc.errors({ FIELDTAP: { status: 422, data: wireError } })
+
+const nothing = z.object({})
+
+export const appInfo = z.object({
+  version: z.string(),
+  dataDir: z.string(),
+  /** Where secrets are sealed: the operating system's keychain, or a key file of mode 0600; with a sentence that says so. */
+  secrets: z.object({ kind: z.enum(['keychain', 'file']), note: z.string() }),
+  platforms: z.array(platformInfo),
+  /** Where bundles go when no path is given. */
+  bundleDir: z.string(),
+  startedAt: z.number(),
+  /** Minutes east of UTC of the laptop's time zone now. */
+  zoneOffsetMinutes: z.number(),
+})
+export type AppInfo = Readonly<z.infer<typeof appInfo>>
+
+/** A device as named by a person: `PRODUCT/NAME`, an id, or `platform:REF`. */
+const deviceName = z.string().min(1).max(600)
+
+export const lineQuery = z.object({
+  query: z.string().max(10_000).default(''),
+  devices: z.array(deviceName).default([]),
+  since: z.number().nullable().default(null),
+  until: z.number().nullable().default(null),
+})
+export type LineQuery = z.input<typeof lineQuery>
+
+const searchPiece = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('lines'), lines: z.array(logLine) }),
+  z.object({ is: z.literal('progress'), scanned: z.number(), total: z.number(), matched: z.number() }),
+])
+
+export const tailPiece = z.object({
+  lines: z.array(logLine),
+  /** Lines that matched and are stored, but were not sent because this window could not keep up. */
+  skipped: z.number(),
+})
+export type TailPiece = Readonly<z.infer<typeof tailPiece>>
+
+const bucket = z.object({
+  from: z.number(),
+  counts: z.object({ error: z.number(), warn: z.number(), info: z.number(), debug: z.number(), none: z.number() }),
+})
+export type Bucket = Readonly<z.infer<typeof bucket>>
+
+export const brokerDraft = z.object({
+  name: z.string().min(1).max(100),
+  url: z.string().min(1).max(2000),
+  username: z.string().default(''),
+  password: z.string().default(''),
+  /** PEM texts; '' where not given. */
+  ca: z.string().default(''),
+  cert: z.string().default(''),
+  key: z.string().default(''),
+  mqttVersion: z.union([z.literal(4), z.literal(5)]).default(4),
+})
+export type BrokerDraft = z.input<typeof brokerDraft>
+
+export const deviceDraft = z.object({
+  platform: platformId,
+  product: z.string().max(200).default(''),
+  name: z.string().min(1).max(300),
+  secret: z.string().max(4096).default(''),
+  certificate: z.string().max(65536).default(''),
+})
+export type DeviceDraftInput = z.input<typeof deviceDraft>
+
+export const leaseRequest = z.object({
+  device: deviceName,
+  level: deviceLevel,
+  durationMs: z.number().int().min(1000).max(7 * 86_400_000).default(15 * 60_000),
+  maxLines: z.number().int().positive().nullable().default(null),
+  maxBytes: z.number().int().positive().nullable().default(null),
+  reason: z.string().max(500).default(''),
+  technician: z.string().max(200).default(''),
+})
+export type LeaseRequest = z.input<typeof leaseRequest>
+
+export const exportRequest = lineQuery.extend({
+  /** Absolute path of the file; null: a new name in the bundle folder. */
+  out: z.string().nullable().default(null),
+  overwrite: z.boolean().default(false),
+  technician: z.string().max(200).default(''),
+  site: z.string().max(200).default(''),
+  job: z.string().max(200).default(''),
+  note: z.string().max(10_000).default(''),
+})
+export type ExportRequest = z.input<typeof exportRequest>
+
+export const exportPiece = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('progress'), step: z.string(), lines: z.number(), totalLines: z.number().nullable(), bytes: z.number() }),
+  z.object({ is: z.literal('done'), path: z.string(), size: z.number(), lines: z.number(), events: z.number(), sha256: z.string() }),
+])
+export type ExportPiece = Readonly<z.infer<typeof exportPiece>>
+
+export const verifyReport = z.object({
+  verdict: z.enum(['trusted', 'unknown-key', 'unsigned', 'broken']),
+  /** One sentence for a person. */
+  summary: z.string(),
+  entries: z.number(),
+  bytes: z.number(),
+  problems: z.array(z.object({ entry: z.string(), problem: z.string() })),
+  manifest: z
+    .object({
+      created: z.string(),
+      technician: z.string(),
+      site: z.string(),
+      job: z.string(),
+      devices: z.array(z.string()),
+      lines: z.number(),
+      events: z.number(),
+    })
+    .nullable(),
+})
+export type VerifyReport = Readonly<z.infer<typeof verifyReport>>
+
+export const contract = {
+  app: {
+    info: base.input(nothing).output(appInfo),
+    settings: base.input(nothing).output(settings),
+    saveSettings: base.input(settings.partial()).output(settings),
+  },
+  status: {
+    /** The capture state, at once and then at most four times a second while it changes. */
+    watch: base.input(nothing).output(eventIterator(captureStatus)),
+    gaps: base.input(nothing).output(z.array(gap)),
+  },
+  site: {
+    info: base.input(nothing).output(siteInfo),
+  },
+  devices: {
+    list: base.input(nothing).output(z.array(device)),
+    /** Devices and knocks as they are, at once and then at most four times a second while they change. */
+    watch: base.input(nothing).output(eventIterator(z.object({ devices: z.array(device), knocks: z.array(knock) }))),
+    add: base.input(deviceDraft).output(device),
+    /** CSV with the columns platform, product, name, secret (and certificate); every row is answered for. */
+    import: base.input(z.object({ csv: z.string() })).output(
+      z.object({ added: z.array(z.string()), failed: z.array(z.object({ row: z.number(), problem: z.string() })) }),
+    ),
+    /** Resolves what a person typed to the one device it names. */
+    find: base.input(z.object({ device: deviceName })).output(device),
+    dismissKnock: base.input(z.object({ key: deviceKey })).output(nothing),
+  },
+  connections: {
+    list: base.input(nothing).output(z.array(connection)),
+    watch: base.input(nothing).output(eventIterator(z.array(connection))),
+    add: base.input(brokerDraft).output(connection),
+    /** Tries it without keeping it: one sentence, and whether it works. */
+    test: base.input(brokerDraft).output(z.object({ ok: z.boolean(), sentence: z.string(), todo: z.string() })),
+    remove: base.input(z.object({ name: z.string() })).output(nothing),
+  },
+  level: {
+    get: base.input(z.object({ device: deviceName })).output(z.object({ level: knownLevel, lease: levelLease.nullable() })),
+    lease: base.input(leaseRequest).output(levelLease),
+    extend: base.input(z.object({ lease: z.string(), byMs: z.number().int().positive() })).output(levelLease),
+    /** Ends the lease now, or tells the baseline where none runs (then `lease` is null). */
+    restore: base
+      .input(z.object({ device: deviceName, technician: z.string().default('') }))
+      .output(z.object({ lease: levelLease.nullable(), level: knownLevel })),
+    /** The lease as it changes, until it is restored. */
+    watch: base.input(z.object({ lease: z.string() })).output(eventIterator(levelLease)),
+    leases: base.input(z.object({ open: z.boolean().default(false) })).output(z.array(levelLease)),
+  },
+  lines: {
+    search: base
+      .input(
+        lineQuery.extend({
+          limit: z.number().int().positive().default(1000),
+          order: z.enum(['newest', 'oldest']).default('newest'),
+          /** Start after (in `order`) this line; null: at the end that `order` begins with. */
+          from: z.number().nullable().default(null),
+        }),
+      )
+      .output(eventIterator(searchPiece)),
+    count: base.input(lineQuery).output(eventIterator(z.object({ matched: z.number(), scanned: z.number(), total: z.number() }))),
+    histogram: base
+      .input(lineQuery.extend({ from: z.number(), to: z.number(), buckets: z.number().int().min(1).max(2000) }))
+      .output(eventIterator(z.array(bucket))),
+    span: base.input(z.object({ devices: z.array(deviceName).default([]) })).output(z.object({ from: z.number(), to: z.number() }).nullable()),
+    /** What arrives from now on, at most 60 pieces a second; `last` lines that are stored already come first. */
+    tail: base.input(lineQuery.extend({ last: z.number().int().min(0).max(10_000).default(0) })).output(eventIterator(tailPiece)),
+    /** One line whole, with how it came. */
+    get: base.input(z.object({ seq: z.number() })).output(
+      z.object({ line: logLine, whole: z.string(), base64: z.string().nullable(), how: z.string(), connection: z.string() }),
+    ),
+  },
+  events: {
+    list: base
+      .input(
+        z.object({
+          devices: z.array(deviceName).default([]),
+          since: z.number().nullable().default(null),
+          until: z.number().nullable().default(null),
+          outcomes: z.array(outcome).default([]),
+          categories: z.array(z.string()).default([]),
+          text: z.string().default(''),
+          limit: z.number().int().positive().default(1000),
+          before: z.number().nullable().default(null),
+        }),
+      )
+      .output(z.array(deviceEvent)),
+    /** Events from now on. */
+    watch: base.input(z.object({ devices: z.array(deviceName).default([]) })).output(eventIterator(deviceEvent)),
+  },
+  bundle: {
+    export: base.input(exportRequest).output(eventIterator(exportPiece)),
+    verify: base.input(z.object({ path: z.string() })).output(verifyReport),
+  },
+  simulator: {
+    /** Starts a simulated device against this laptop (made up and added when it is not known); it runs until stopped. */
+    start: base
+      .input(z.object({ platform: platformId, rate: z.number().min(0.1).max(10_000).default(10) }))
+      .output(device),
+    stop: base.input(nothing).output(nothing),
+    running: base.input(nothing).output(z.array(deviceKey)),
+  },
+}
+export type Contract = typeof contract
