@@ -1,0 +1,20 @@
+import { defineConfig } from '@playwright/test'
+import type { Shell } from './test/e2e/fixtures.ts'
+
+/** The same specs in both shells: what holds in the browser holds in the window. */
+export default defineConfig<{ shell: Shell }>({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.FIELDTAP_E2E_REPORT
+    ? [['list'], ['json', { outputFile: process.env.FIELDTAP_E2E_REPORT }]]
+    : [['list']],
+  use: { trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
+  projects: [
+    { name: 'chromium', use: { shell: 'chromium' } },
+    { name: 'electron', use: { shell: 'electron' } },
+  ],
+})

@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+// `npm test`: types, lint, unit, integration, build, end-to-end in Chromium and in Electron. Goes on after a failure
+// and ends with one line: `fieldtap: N passed, N failed, N skipped`.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt, root } from './build.mjs'
+import { findChromium, findMosquitto, findWindow, runPlaywright } from './tools.mjs'
+
+const results = join(root, 'out/test')
+rmSync(results, { recursive: true, force: true })
+mkdirSync(results, { recursive: true })
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+const add = (counts) => {
+  for (const key of Object.keys(total)) total[key] += counts[key]
+}
+
+/** A step that is one check: it counts only when it fails. */
+const failed = (what) => {
+  console.error(`✗ ${what}`)
+  total.failed += 1
+}
+
+const title = (text) => console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 76 - text.length))}`)
+
+const frame = (...lines) => {
+  const width = Math.max(...lines.map((line) => line.length))
+  const rule = '━'.repeat(width + 2)
+  console.log(`\n┏${rule}┓\n${lines.map((line) => `┃ ${line.padEnd(width)} ┃`).join('\n')}\n┗${rule}┛`)
+}
+
+const run = (file, ...args) =>
+  spawnSync(process.execPath, [join(root, 'node_modules', file), ...args], { cwd: root, stdio: 'inherit' }).status
+
+/** What a runner wrote about itself; a runner that wrote nothing or failed without a failed test counts as one. */
+function count(name, status, read) {
+  let counts = { passed: 0, failed: 0, skipped: 0 }
+  try {
+    counts = read(JSON.parse(readFileSync(join(results, `${name}.json`), 'utf8')))
+  } catch {
+    failed(`${name}: the runner left no report`)
+    return counts
+  }
+  if (status !== 0 && counts.failed === 0) counts.failed = 1
+  add(counts)
+  return counts
+}
+
+function vitest(project) {
+  title(project)
+  const report = `--outputFile.json=${join(results, `${project}.json`)}`
+  const status = run('vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', report)
+  count(project, status, (found) => ({
+    passed: found.numPassedTests,
+    failed: found.numFailedTests,
+    skipped: found.numPendingTests + found.numTodoTests,
+  }))
+}
+
+function playwright(project, program) {
+  title(`end-to-end in ${project}`)
+  const status = runPlaywright(project, program, [], { FIELDTAP_E2E_REPORT: join(results, `${project}.json`) })
+  return count(project, status, ({ stats }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  }))
+}
+
+/** Runs a step that says itself why it cannot. */
+async function step(what, work) {
+  try {
+    return await work()
+  } catch (error) {
+    failed(`${what}: ${error.message}`)
+    return undefined
+  }
+}
+
+title('types')
+if (run('typescript/bin/tsc', '-b') !== 0) failed('types')
+title('lint')
+if (run('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.') !== 0) failed('lint')
+
+vitest('unit')
+await step('integration', findMosquitto)
+
+title('build')
+const isBuilt = await step('build', async () => {
+  await ensureBuilt('electron', 'node')
+  return true
+})
+
+vitest('integration')
+
+let electron = 'the build failed'
+if (isBuilt) {
+  await step('end-to-end in chromium', () => playwright('chromium', { path: findChromium() }))
+  const window = findWindow()
+  if ('missing' in window) electron = window.missing
+  else {
+    const counts = playwright('electron', window)
+    electron = counts.passed + counts.failed > 0 ? undefined : 'the suite ended without running a test in Electron'
+  }
+}
+writeFileSync(join(results, 'electron-ran'), electron === undefined ? 'yes' : 'no')
+
+if (electron !== undefined) {
+  frame('THE ELECTRON PART DID NOT RUN', `${electron[0].toUpperCase()}${electron.slice(1)}.`)
+  if (process.env.FIELDTAP_REQUIRE_ELECTRON === '1') failed('FIELDTAP_REQUIRE_ELECTRON=1 and Electron did not run')
+}
+
+console.log(`\nfieldtap: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exitCode = total.failed > 0 ? 1 : 0
