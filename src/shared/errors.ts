@@ -114,6 +114,27 @@ export const ERRORS = {
     kept: ALL_KEPT,
     todo: 'Close that program, or give another port (0 takes a free one).',
   },
+  'core-gone': {
+    message: 'The running Fieldtap went away before it answered.',
+    kept: 'Everything acknowledged is stored.',
+    todo: 'Start it again and repeat the command.',
+  },
+  /* the browser shell */
+  'session-missing': {
+    message: 'This page has no session, or its address was used before.',
+    kept: ALL_KEPT,
+    todo: 'Open the address that `fieldtap ui` prints.',
+  },
+  'origin-forbidden': {
+    message: 'A request from {detail} is not from this page.',
+    kept: ALL_KEPT,
+    todo: 'Open the address that `fieldtap ui` prints.',
+  },
+  'ui-missing': {
+    message: 'No browser shell runs for the data folder {detail}.',
+    kept: ALL_KEPT,
+    todo: 'Start one with `fieldtap serve`.',
+  },
   /* asked for by a person */
   'device-not-found': {
     message: 'There is no device {detail}.',
