@@ -37,7 +37,7 @@ function fetchRuntime(version, dist) {
     stdio: ['ignore', 'inherit', 'pipe'],
   })
   if (done.status === 0 && existsSync(dist)) return undefined
-  const cause = (done.stderr ?? '').match(/(?:\[cause\]|Error): .*/)?.[0] ?? `install.js ended with ${done.status}`
+  const cause = (done.stderr ?? '').match(/Error: (.*)/)?.[1] ?? `install.js ended with ${done.status}`
   return `Electron ${version} could not be downloaded (${cause})`
 }
 
