@@ -37,6 +37,8 @@ export type DeviceCheck =
 export type CredentialOf = (ref: string) => Credential | null
 
 export interface Context {
+  /** References of all devices of this platform that are known here. */
+  readonly refs: () => readonly string[]
   /** Laptop's clock, Unix ms. */
   readonly now: number
   readonly credentialOf: CredentialOf
@@ -253,5 +255,7 @@ export interface SimulatorIo {
 
 export interface Simulator {
   readonly variants: readonly string[]
+  /** A believable device to play when there is none; `random` gives numbers from 0 to 1. Always the same product and name, a fresh secret. */
+  invent(random: () => number): DeviceDraft
   run(options: SimulatorOptions, io: SimulatorIo, signal: AbortSignal): Promise<void>
 }

@@ -1,0 +1,76 @@
+/** A gap is a record: while the app was stopped, had crashed, or the laptop slept, nothing could be captured. */
+import type { Gap } from '../../../shared/model.ts'
+import type { Store } from '../store/store.ts'
+
+const BEAT_MS = 5_000
+/** A timer that comes this much late by the wall clock means that the laptop slept or the process was stopped. */
+const ASLEEP_MS = 15_000
+const ALIVE = 'alive-at'
+const CLEAN = 'closed-at'
+
+/** Records the gap between the last run and this one. */
+export function recordDowntime(store: Store, now: number): Gap | null {
+  const alive = Number(store.fact(ALIVE) ?? 0)
+  const closed = Number(store.fact(CLEAN) ?? 0)
+  const from = Math.max(alive, closed)
+  if (from === 0 || from >= now) return null
+  const clean = closed >= alive
+  const opened = store.openGap({
+    device: null,
+    connection: null,
+    from,
+    to: now,
+    cause: clean ? 'stopped' : 'crash',
+    detail: clean ? 'Fieldtap was closed' : 'Fieldtap ended without closing',
+  })
+  store.appendEvent(
+    {
+      device: null,
+      connection: null,
+      time: now,
+      outcome: clean ? 'INFO' : 'FAIL',
+      category: 'capture',
+      type: clean ? 'gap.stopped' : 'gap.crash',
+      description: `${opened.detail}; nothing was captured from ${new Date(from).toISOString()} to ${new Date(now).toISOString()}`,
+      stateChange: true,
+      data: {},
+      source: 'fieldtap',
+    },
+    now,
+  )
+  return opened
+}
+
+/** Keeps the time of the last sign of life on disk and notices when the laptop slept. Gives the function that ends it. */
+export function watchSleep(store: Store, now: () => number, woke: (gap: Gap) => void): () => void {
+  let last = now()
+  store.setFact(ALIVE, String(last))
+  const timer = setInterval(() => {
+    const at = now()
+    if (at - last > BEAT_MS + ASLEEP_MS) {
+      const slept = store.openGap({ device: null, connection: null, from: last, to: at, cause: 'sleep', detail: 'The laptop was asleep' })
+      store.appendEvent(
+        {
+          device: null,
+          connection: null,
+          time: at,
+          outcome: 'INFO',
+          category: 'capture',
+          type: 'gap.sleep',
+          description: `The laptop was asleep from ${new Date(last).toISOString()} to ${new Date(at).toISOString()}`,
+          stateChange: true,
+          data: {},
+          source: 'fieldtap',
+        },
+        at,
+      )
+      woke(slept)
+    }
+    last = at
+    store.setFact(ALIVE, String(at))
+  }, BEAT_MS)
+  return () => {
+    clearInterval(timer)
+    store.setFact(CLEAN, String(now()))
+  }
+}

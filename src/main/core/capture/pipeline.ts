@@ -1,0 +1,180 @@
+/**
+ * Observations → batches → store → acknowledge. Everything that arrives goes through here, whichever way it came, and
+ * nothing is acknowledged before the commit that holds it.
+ */
+import { randomUUID } from 'node:crypto'
+import { describeError, type ErrorCode } from '../../../shared/errors.ts'
+import { type DeviceKey, type DeviceLevel, toDeviceKey } from '../../../shared/model.ts'
+import type { DeviceRegistry } from '../devices/registry.ts'
+import { PLATFORMS } from '../platforms/index.ts'
+import type { Context, DeviceIdentity, HttpAnswer, HttpPacket, MqttPacket, Observation, Outgoing, Platform } from '../platforms/platform.ts'
+import type { Store } from '../store/store.ts'
+import type { Leases } from './leases.ts'
+
+export interface PipelineOptions {
+  readonly store: Store
+  readonly registry: DeviceRegistry
+  readonly leases: Leases
+  readonly now: () => number
+  readonly enforceClock: () => boolean
+  /** Sends a packet to a device by the way it was heard; false when there is none. */
+  readonly send: (device: DeviceKey, packet: Outgoing) => Promise<boolean>
+}
+
+/** Where a packet came in. */
+export interface Arrival {
+  /** Name of the connection: `site` for this laptop. */
+  readonly connection: string
+  readonly via: 'site' | 'link'
+  /** Peer's address, where known. */
+  readonly from: string | null
+}
+
+export class Pipeline {
+  private readonly options: PipelineOptions
+
+  constructor(options: PipelineOptions) {
+    this.options = options
+  }
+
+  context(platform: Platform): Context {
+    const { registry, now, enforceClock } = this.options
+    return {
+      now: now(),
+      requestId: randomUUID(),
+      enforceClock: enforceClock(),
+      credentialOf: (ref) => registry.credential(toDeviceKey(platform.info.id, ref)),
+      refs: () => registry.refs(platform.info.id),
+    }
+  }
+
+  /** Resolves once what the packet carried is on disk; rejects when it could not be stored. */
+  async mqtt(packet: MqttPacket, platform: Platform, arrival: Arrival): Promise<void> {
+    if (!platform.mqtt) return
+    const after = this.take(platform, platform.mqtt.observe(packet, this.context(platform)), arrival)
+    await this.options.store.committed()
+    for (const act of after) act()
+  }
+
+  /** Never rejects: what could not be stored is answered as the vendor would. */
+  async http(packet: HttpPacket, platform: Platform, arrival: Arrival): Promise<HttpAnswer> {
+    const http = platform.http
+    if (!http) throw new Error(`${platform.info.id} offers no HTTP`)
+    try {
+      const { observations, answer } = http.receive(packet, this.context(platform))
+      const after = this.take(platform, observations, arrival)
+      await this.options.store.committed()
+      for (const act of after) act()
+      return answer
+    } catch {
+      return http.refuse('store-failed', packet.path, { requestId: randomUUID() })
+    }
+  }
+
+  /** Counts what was refused before a platform could look at it, or by a platform. */
+  refused(code: ErrorCode, detail: string, device: DeviceIdentity | null, arrival: Arrival): void {
+    const { message } = describeError(code, { detail, ...(device ? { device: device.ref } : {}) })
+    this.options.store.countRefusal(code, this.options.now(), arrival.from === null ? message : `${message} (from ${arrival.from})`)
+  }
+
+  /** Writes what was observed into this turn's transaction; gives what may only be done once it is committed. */
+  private take(platform: Platform, observations: readonly Observation[], arrival: Arrival): (() => void)[] {
+    const after: (() => void)[] = []
+    for (const seen of observations) {
+      if (seen.is === 'refused') {
+        this.refused(seen.code, seen.detail, seen.identity, arrival)
+        if (seen.tried !== undefined && seen.identity) {
+          this.options.registry.knock(platform.info.id, seen.identity, seen.tried, arrival.from, this.options.now())
+        }
+        continue
+      }
+      const device = this.device(platform, seen.identity, arrival)
+      if (device !== null) this.observed(device, seen, arrival, after)
+    }
+    return after
+  }
+
+  /** A device heard on somebody else's broker is known from then on; on this laptop a device has to be admitted. */
+  private device(platform: Platform, identity: DeviceIdentity, arrival: Arrival): DeviceKey | null {
+    const { registry, now } = this.options
+    const key = toDeviceKey(platform.info.id, identity.ref)
+    if (!registry.has(key)) {
+      if (arrival.via === 'site') return null
+      registry.add(platform.info.id, identity, { kind: 'none' }, now())
+    }
+    registry.heard(key, arrival.connection, now())
+    return key
+  }
+
+  private observed(device: DeviceKey, seen: Exclude<Observation, { is: 'refused' }>, arrival: Arrival, after: (() => void)[]): void {
+    const { store, leases, send, now } = this.options
+    switch (seen.is) {
+      case 'lines':
+        this.lines(device, seen, arrival)
+        break
+      case 'event':
+        store.appendEvent({ ...seen.event, device, connection: arrival.connection }, now())
+        break
+      case 'level-query': {
+        const level = leases.put(device, { is: 'query', site: arrival.via === 'site' })
+        if (level !== null) after.push(() => void this.answer(device, seen.answer(level), level, arrival))
+        break
+      }
+      case 'level-seen':
+        leases.put(device, { is: 'level-seen', level: seen.level })
+        break
+      case 'reply':
+        if (arrival.via === 'site') after.push(() => void send(device, seen.packet))
+        break
+      case 'seen':
+        break
+    }
+  }
+
+  private async answer(device: DeviceKey, packet: Outgoing, level: DeviceLevel, arrival: Arrival): Promise<void> {
+    const sent = await this.options.send(device, packet)
+    const delivery = !sent ? 'unsent' : arrival.via === 'site' ? 'written' : 'accepted'
+    this.options.leases.put(device, { is: 'told', level, delivery, asked: true })
+  }
+
+  private lines(device: DeviceKey, seen: Extract<Observation, { is: 'lines' }>, arrival: Arrival): void {
+    const { store, registry, leases, now } = this.options
+    const received = now()
+    const clock = registry.clock(device, seen.clock, received)
+    if (seen.count === 0) return
+    const appended = store.appendLines({
+      device,
+      connection: arrival.connection,
+      received,
+      encoding: seen.encoding,
+      body: seen.body,
+      count: seen.count,
+      levels: seen.levels,
+      bytes: seen.bytes,
+      requestKey: seen.requestKey,
+      contentKey: seen.contentKey,
+      zoneMinutes: clock.zoneMinutes,
+      clockOffset: clock.offset ?? 0,
+      how: seen.how,
+    })
+    if (appended.is === 'stored') leases.put(device, { is: 'lines', levels: seen.levels, bytes: seen.bytes })
+  }
+}
+
+/** The platform that has this topic among those it watches, for packets that come without a signed-in device. */
+export function platformOfTopic(topic: string): Platform | null {
+  return PLATFORMS.find((platform) => platform.mqtt?.watch.some((filter) => matchesFilter(filter, topic))) ?? null
+}
+
+/** MQTT topic filter matching, MQTT 3.1.1 §4.7. */
+export function matchesFilter(filter: string, topic: string): boolean {
+  const want = filter.split('/')
+  const have = topic.split('/')
+  // A wildcard in the first level does not match topics that begin with `$` [MQTT-4.7.2-1].
+  if (topic.startsWith('$') && (want[0] === '#' || want[0] === '+')) return false
+  for (const [at, level] of want.entries()) {
+    if (level === '#') return true
+    if (at >= have.length || (level !== '+' && level !== have[at])) return false
+  }
+  return want.length === have.length
+}

@@ -1,0 +1,218 @@
+/** All ways to devices: this laptop's broker and the brokers on site. Levels and replies go out the way a device was heard. */
+import { createHash } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { type BrokerDraft, brokerDraft } from '../../shared/contract.ts'
+import { FieldtapError } from '../../shared/errors.ts'
+import { type Connection, type ConnectionState, type DeviceKey, type DeviceLevel, type LevelLease, splitDeviceKey } from '../../shared/model.ts'
+import type { Delivery } from './capture/lease.ts'
+import type { Teller } from './capture/leases.ts'
+import { type Pipeline, platformOfTopic } from './capture/pipeline.ts'
+import type { DeviceRegistry } from './devices/registry.ts'
+import { armDeadMan, type DeadMan } from './links/dead-man.ts'
+import type { BrokerSettings, MqttLink } from './links/link.ts'
+import { openMqttLink } from './links/mqtt.ts'
+import { PLATFORMS, platformById } from './platforms/index.ts'
+import type { Outgoing } from './platforms/platform.ts'
+import { SITE } from './site/desk.ts'
+import type { Broker } from './site/site.ts'
+import type { Store } from './store/store.ts'
+
+interface Link {
+  readonly settings: BrokerSettings
+  readonly mqtt: MqttLink
+  state: ConnectionState
+  gap: number | null
+}
+
+export interface ConnectionsOptions {
+  readonly store: Store
+  readonly registry: DeviceRegistry
+  /** Identifies this data folder to brokers, so that their persistent session is found again. */
+  readonly installation: string
+  readonly now: () => number
+  readonly seal: (text: string) => string
+  readonly unseal: (sealed: string) => string
+  readonly baseline: (device: DeviceKey) => DeviceLevel | null
+}
+
+export class Connections extends EventEmitter<{ change: []; back: [connection: string] }> implements Teller {
+  private readonly links = new Map<string, Link>()
+  private readonly guards = new Map<DeviceKey, DeadMan>()
+  private readonly options: ConnectionsOptions
+  private site: { readonly broker: Broker; readonly info: Connection } | null = null
+  private pipeline: Pipeline | null = null
+
+  constructor(options: ConnectionsOptions) {
+    super()
+    this.setMaxListeners(0)
+    this.options = options
+  }
+
+  /** Opens every stored connection. */
+  start(pipeline: Pipeline): void {
+    this.pipeline = pipeline
+    for (const stored of this.options.store.connections()) {
+      if (stored.kind === 'broker') this.open(brokerDraft.parse(JSON.parse(this.options.unseal(stored.sealed))))
+    }
+  }
+
+  useSite(broker: Broker, info: Connection): void {
+    this.site = { broker, info }
+    this.emit('change')
+  }
+
+  add(draft: BrokerDraft): Connection {
+    const settings = brokerDraft.parse(draft)
+    if (settings.name === SITE || this.links.has(settings.name)) throw new FieldtapError('connection-exists', { detail: settings.name })
+    const url = parseUrl(settings.url)
+    this.options.store.saveConnection({ name: settings.name, kind: 'broker', url, sealed: this.options.seal(JSON.stringify(settings)) })
+    this.open(settings)
+    return this.describe(settings.name)
+  }
+
+  async remove(name: string): Promise<void> {
+    const link = this.links.get(name)
+    if (!link) throw new FieldtapError('connection-not-found', { detail: name })
+    this.links.delete(name)
+    this.options.store.removeConnection(name)
+    if (link.gap !== null) this.options.store.closeGap(link.gap, this.options.now())
+    await link.mqtt.close()
+    this.emit('change')
+  }
+
+  private open(settings: BrokerSettings): void {
+    const { installation } = this.options
+    const name = settings.name
+    const clientId = `fieldtap-${createHash('sha256').update(`${installation}/${name}`).digest('hex').slice(0, 12)}`
+    const link: Link = {
+      settings,
+      state: { is: 'connecting' },
+      gap: null,
+      mqtt: openMqttLink(
+        settings,
+        { clientId, watch: PLATFORMS.flatMap((platform) => platform.mqtt?.watch ?? []) },
+        {
+          state: (state) => this.changed(name, state),
+          reconnected: () => this.emit('back', name),
+          received: async (packet) => {
+            const platform = platformOfTopic(packet.topic)
+            if (platform && this.pipeline) {
+              await this.pipeline.mqtt({ ...packet, via: 'link', sender: null }, platform, { connection: name, via: 'link', from: null })
+            }
+          },
+        },
+      ),
+    }
+    this.links.set(name, link)
+    this.emit('change')
+  }
+
+  private changed(name: string, state: ConnectionState): void {
+    const link = this.links.get(name)
+    if (!link) return
+    const was = link.state
+    link.state = state
+    this.emit('change')
+    if (was.is === 'up' && state.is !== 'up') this.wentDown(name, link, state)
+    else if (was.is !== 'up' && state.is === 'up') this.cameUp(name, link)
+  }
+
+  private wentDown(name: string, link: Link, state: ConnectionState): void {
+    const { store, now } = this.options
+    const why = 'why' in state ? state.why : 'connecting again'
+    link.gap = store.openGap({ device: null, connection: name, from: now(), to: null, cause: 'link', detail: why }).id
+    this.event(name, 'link.lost', 'FAIL', `Connection to ${name} lost: ${why}`)
+  }
+
+  private cameUp(name: string, link: Link): void {
+    const { store, now } = this.options
+    if (link.gap !== null) store.closeGap(link.gap, now())
+    link.gap = null
+    this.event(name, 'link.up', 'SUCCESS', `Connected to ${name}`)
+  }
+
+  private event(connection: string, type: string, outcome: 'SUCCESS' | 'FAIL', description: string): void {
+    const at = this.options.now()
+    this.options.store.appendEvent(
+      { device: null, connection, time: at, outcome, category: 'connection', type, description, stateChange: true, data: {}, source: 'fieldtap' },
+      at,
+    )
+  }
+
+  /* ── To devices ───────────────────────────────────────────────────────────────────────────────────────────── */
+
+  /** Sends a packet the way the device was heard last; where that is not known, by every broker on site. */
+  async send(device: DeviceKey, packet: Outgoing): Promise<Delivery> {
+    if (await this.site?.broker.deliver(device, packet)) return 'written'
+    const results = await Promise.all(this.linksOf(device).map((link) => link.mqtt.publish(packet)))
+    return results.includes(true) ? 'accepted' : 'unsent'
+  }
+
+  private linksOf(device: DeviceKey): Link[] {
+    const heard = this.options.registry.connectionOf(device)
+    const link = heard === null ? undefined : this.links.get(heard)
+    if (link) return [link]
+    return heard === SITE ? [] : [...this.links.values()].filter((other) => other.mqtt.connected())
+  }
+
+  async tell(device: DeviceKey, level: DeviceLevel, until: number | null): Promise<Delivery> {
+    const packet = this.levelPacket(device, level, until)
+    return packet === null ? 'unsent' : this.send(device, packet)
+  }
+
+  private levelPacket(device: DeviceKey, level: DeviceLevel, until: number | null): Outgoing | null {
+    const { platform, ref } = splitDeviceKey(device)
+    return platformById(platform)?.mqtt?.setLevel(ref, level, { now: this.options.now(), until }) ?? null
+  }
+
+  async guard(device: DeviceKey, restoreTo: DeviceLevel | null): Promise<LevelLease['deadMan']> {
+    const armed = this.guards.get(device)
+    const link = this.linksOf(device)[0]
+    const packet = restoreTo === null ? null : this.levelPacket(device, restoreTo, null)
+    if (packet === null || !link || this.site?.broker.online().includes(device)) {
+      this.guards.delete(device)
+      await armed?.disarm()
+      return 'unneeded'
+    }
+    const will = { topic: packet.topic, payload: packet.payload, qos: packet.qos }
+    try {
+      if (armed) await armed.rearm(will)
+      else this.guards.set(device, await armDeadMan(link.settings, will))
+      return 'armed'
+    } catch {
+      return 'unavailable'
+    }
+  }
+
+  /* ── For people ───────────────────────────────────────────────────────────────────────────────────────────── */
+
+  list(): Connection[] {
+    const links = [...this.links.keys()].map((name) => this.describe(name))
+    return this.site ? [this.site.info, ...links] : links
+  }
+
+  private describe(name: string): Connection {
+    const link = this.links.get(name)
+    if (!link) throw new FieldtapError('connection-not-found', { detail: name })
+    return { name, kind: 'broker', url: parseUrl(link.settings.url), platform: null, state: link.state, detail: '' }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.guards.values()].map((guard) => guard.disarm()))
+    await Promise.allSettled([...this.links.values()].map((link) => link.mqtt.close()))
+  }
+}
+
+const SCHEMES = new Set(['mqtt:', 'mqtts:', 'ws:', 'wss:'])
+
+/** The address without credentials, checked. */
+function parseUrl(text: string): string {
+  if (!URL.canParse(text)) throw new FieldtapError('link-invalid', { detail: `"${text}" is no address; write it as mqtt://HOST:PORT` })
+  const url = new URL(text)
+  if (!SCHEMES.has(url.protocol)) {
+    throw new FieldtapError('link-invalid', { detail: `${url.protocol}// is none of mqtt://, mqtts://, ws://, wss://` })
+  }
+  url.username = ''
+  url.password = ''
+  return url.toString()
+}

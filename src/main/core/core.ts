@@ -1,0 +1,164 @@
+/**
+ * Wires the parts into one core. Plain Node: whatever it needs from its host (Electron, the browser shell, the command
+ * line) comes as an argument.
+ */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LevelLease } from '../../shared/model.ts'
+import { Feed } from './capture/feed.ts'
+import { recordDowntime, watchSleep } from './capture/gaps.ts'
+import { Leases } from './capture/leases.ts'
+import { Pipeline } from './capture/pipeline.ts'
+import { Status } from './capture/status.ts'
+import { Connections } from './connections.ts'
+import { DeviceRegistry } from './devices/registry.ts'
+import type { Sealer } from './key-file.ts'
+import { createRouter, type CoreRouter } from './router/index.ts'
+import { SettingsBox } from './settings.ts'
+import { SimulatorDesk } from './simulator-desk.ts'
+import { openSite, type Site } from './site/open.ts'
+import { EventFeed } from "./capture/event-feed.ts"
+import { batchLines } from './store/line.ts'
+import { openStore } from './store/open.ts'
+import type { Store } from './store/store.ts'
+
+/** The part of pino that the core uses. */
+export interface Log {
+  info(data: object, message: string): void
+  warn(data: object, message: string): void
+  error(data: object, message: string): void
+}
+
+export interface CoreOptions {
+  readonly dataDir: string
+  readonly version: string
+  readonly sealer: Sealer
+  /** What to offer to devices; null: nothing (a command that only reads). */
+  readonly site: { readonly bind: string; readonly mqttPort: number; readonly httpPort: number } | null
+  readonly log: Log
+  readonly host: 'electron' | 'serve' | 'cli'
+}
+
+export interface Core {
+  /** Addresses that devices can connect to; null where nothing is offered. */
+  readonly info: { readonly mqtt: string | null; readonly http: string | null }
+  readonly router: CoreRouter
+  openLeases(): readonly LevelLease[]
+  /** Ends every lease; resolves when each level was told or is pending. */
+  restoreAll(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The parts as the router sees them. */
+export interface Parts {
+  readonly options: CoreOptions
+  readonly store: Store
+  readonly registry: DeviceRegistry
+  readonly leases: Leases
+  readonly connections: Connections
+  readonly feed: Feed
+  readonly status: Status
+  readonly settings: SettingsBox
+  readonly simulators: SimulatorDesk
+  readonly site: Site | null
+  readonly startedAt: number
+  readonly bundleDir: string
+}
+
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const now = () => Date.now()
+  const mono = () => performance.now()
+  const bundleDir = join(options.dataDir, 'bundles')
+  mkdirSync(bundleDir, { recursive: true, mode: 0o700 })
+
+  const feed = new Feed({ decode: batchLines })
+  let onCommit: Parameters<typeof openStore>[0]['onCommit'] = () => undefined
+  let onFailure: (error: Error) => void = () => undefined
+  const { store, recovered } = await openStore({
+    file: join(options.dataDir, 'fieldtap.sqlite'),
+    seal: options.sealer.seal,
+    unseal: options.sealer.unseal,
+    onCommit: (what) => onCommit(what),
+    onFailure: (error) => onFailure(error),
+  })
+  if (recovered) options.log.warn({ quarantined: recovered.quarantined }, 'The data file was damaged and has been set aside')
+
+  const settings = new SettingsBox(store)
+  const registry = new DeviceRegistry(store)
+  const connections = new Connections({
+    store,
+    registry,
+    installation: installationId(store),
+    now,
+    seal: options.sealer.seal,
+    unseal: options.sealer.unseal,
+    baseline: (device) => settings.baseline(device),
+  })
+  const leases = new Leases({ store, registry, teller: connections, baseline: (device) => settings.baseline(device), now, mono })
+  const status = new Status({ store, dataDir: options.dataDir, openLeases: () => leases.open().length, now })
+  const pipeline = new Pipeline({
+    store,
+    registry,
+    leases,
+    now,
+    enforceClock: () => settings.get().enforceClock,
+    send: async (device, packet) => (await connections.send(device, packet)) !== 'unsent',
+  })
+  onCommit = (what) => {
+    for (const batch of what.batches) registry.counted(batch.device, batch.count, now())
+    for (const event of what.events) events.publish(event)
+    status.committed(what)
+    feed.publish(what.batches)
+  }
+  const events = new EventFeed()
+  onFailure = (error) => {
+    status.failed(error.message)
+    options.log.error({ err: error }, 'The store could not write')
+  }
+
+  // A level that is due to go back comes before anything else.
+  leases.start()
+  recordDowntime(store, now())
+  const stopWatchingSleep = watchSleep(store, now, () => leases.tick())
+  connections.on('back', (name) => {
+    for (const lease of leases.open()) if (registry.connectionOf(lease.device) === name) leases.put(lease.device, { is: 'back' })
+  })
+  connections.start(pipeline)
+  const site = options.site
+    ? await openSite({ ...options.site, dataDir: options.dataDir, desk: { store, registry, leases, pipeline, now }, settings, log: options.log })
+    : null
+  if (site) connections.useSite(site.broker, site.connection)
+  const simulators = new SimulatorDesk({ registry, site, log: options.log, now })
+
+  const parts: Parts = { options, store, registry, leases, connections, feed, status, settings, simulators, site, startedAt: now(), bundleDir }
+  const router = createRouter(parts, events)
+  await store.committed()
+
+  let closing: Promise<void> | null = null
+  return {
+    info: { mqtt: site?.mqtt ?? null, http: site?.http ?? null },
+    router,
+    openLeases: () => leases.open(),
+    restoreAll: () => leases.endAll('shutdown'),
+    close: () => (closing ??= close()),
+  }
+
+  async function close(): Promise<void> {
+    await simulators.stop()
+    leases.stop()
+    await connections.close()
+    await site?.close()
+    status.stop()
+    stopWatchingSleep()
+    await store.close()
+  }
+}
+
+function installationId(store: Store): string {
+  const known = store.fact('installation')
+  if (known !== null) return known
+  const made = randomUUID()
+  store.setFact('installation', made)
+  return made
+}

@@ -1,0 +1,247 @@
+/** The devices as they are now: what is stored of them, what was heard of them, and who knocked without being known. */
+import { EventEmitter } from 'node:events'
+import { FieldtapError } from '../../../shared/errors.ts'
+import { type Device, type DeviceKey, type Knock, type KnownLevel, knownLevel, splitDeviceKey, toDeviceKey } from '../../../shared/model.ts'
+import { type ClockEstimate, estimateClock, UNKNOWN_CLOCK } from '../capture/clock.ts'
+import { PLATFORMS, platformById } from '../platforms/index.ts'
+import type { ClockSample, Credential, DeviceIdentity } from '../platforms/platform.ts'
+import type { Store, StoredDevice } from '../store/store.ts'
+import { Rate } from './rate.ts'
+
+interface Entry {
+  stored: StoredDevice
+  online: boolean
+  connection: string | null
+  lastSeen: number | null
+  clock: ClockEstimate
+  known: KnownLevel
+  lines: number
+  leaseId: string | null
+  readonly rate: Rate
+}
+
+const UNKNOWN_LEVEL: KnownLevel = { level: null, how: 'unknown', since: null }
+/** A device heard through a foreign broker or by uploads alone counts as reachable for this long. */
+const REACHABLE_MS = 120_000
+/** Devices that knock are listed, but an address that makes up names must not fill the memory. */
+const MAX_KNOCKS = 500
+
+export class DeviceRegistry extends EventEmitter<{ change: [] }> {
+  private readonly entries = new Map<DeviceKey, Entry>()
+  private readonly knocking = new Map<DeviceKey, Knock>()
+  private readonly store: Store
+
+  constructor(store: Store) {
+    super()
+    this.store = store
+    for (const stored of store.devices()) this.put(stored)
+    for (const total of store.totals()) {
+      const entry = this.entries.get(total.device)
+      if (!entry) continue
+      entry.lines = total.lines
+      entry.lastSeen = total.lastReceived
+      entry.clock = { zoneMinutes: total.zoneMinutes, zoneKnown: true, offset: total.clockOffset }
+    }
+  }
+
+  private put(stored: StoredDevice): Entry {
+    const before = this.entries.get(stored.key)
+    if (before) {
+      before.stored = stored
+      return before
+    }
+    const entry: Entry = {
+      stored,
+      online: false,
+      connection: null,
+      lastSeen: null,
+      clock: UNKNOWN_CLOCK,
+      known: this.storedLevel(stored.key),
+      lines: 0,
+      leaseId: null,
+      rate: new Rate(),
+    }
+    this.entries.set(stored.key, entry)
+    return entry
+  }
+
+  private storedLevel(key: DeviceKey): KnownLevel {
+    const fact = this.store.fact(`level:${key}`)
+    return fact === null ? UNKNOWN_LEVEL : knownLevel.parse(JSON.parse(fact))
+  }
+
+  has(key: DeviceKey): boolean {
+    return this.entries.has(key)
+  }
+
+  keys(): DeviceKey[] {
+    return [...this.entries.keys()]
+  }
+
+  credential(key: DeviceKey): Credential | null {
+    return this.entries.get(key)?.stored.credential ?? null
+  }
+
+  /** References of one platform's devices. */
+  refs(platform: string): string[] {
+    const prefix = `${platform}:`
+    return this.keys()
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length))
+  }
+
+  /** Adds a device, or gives one that was only heard of its credential. */
+  add(platform: string, identity: DeviceIdentity, credential: Credential, now: number): DeviceKey {
+    const key = toDeviceKey(platform, identity.ref)
+    const before = this.entries.get(key)?.stored
+    if (before && (before.credential.kind !== 'none' || credential.kind === 'none')) throw new FieldtapError('device-exists', { detail: identity.ref })
+    const stored: StoredDevice = {
+      key,
+      product: identity.product,
+      name: identity.name,
+      credential,
+      addedAt: before?.addedAt ?? now,
+    }
+    this.store.saveDevice(stored)
+    this.put(stored)
+    this.knocking.delete(key)
+    this.emit('change')
+    return key
+  }
+
+  knock(platform: string, identity: DeviceIdentity, tried: string, from: string | null, now: number): void {
+    const key = toDeviceKey(platform, identity.ref)
+    const before = this.knocking.get(key)
+    if (!before && this.knocking.size >= MAX_KNOCKS) return
+    this.knocking.set(key, {
+      key,
+      platform,
+      ref: identity.ref,
+      product: identity.product,
+      name: identity.name,
+      tried: [tried, ...(before?.tried ?? []).filter((other) => other !== tried)].slice(0, 5),
+      count: (before?.count ?? 0) + 1,
+      firstAt: before?.firstAt ?? now,
+      lastAt: now,
+      from,
+    })
+    this.emit('change')
+  }
+
+  dismissKnock(key: DeviceKey): void {
+    this.knocking.delete(key)
+    this.emit('change')
+  }
+
+  knocks(): Knock[] {
+    return [...this.knocking.values()].sort((a, b) => b.lastAt - a.lastAt)
+  }
+
+  heard(key: DeviceKey, connection: string, now: number): void {
+    const entry = this.entries.get(key)
+    if (!entry) return
+    entry.lastSeen = now
+    entry.connection = connection
+    this.emit('change')
+  }
+
+  session(key: DeviceKey, online: boolean, now: number): void {
+    const entry = this.entries.get(key)
+    if (!entry) return
+    entry.online = online
+    entry.lastSeen = now
+    this.emit('change')
+  }
+
+  /** Takes in one upload's clock sample and gives the estimate that holds for it. */
+  clock(key: DeviceKey, sample: ClockSample, received: number): ClockEstimate {
+    const entry = this.entries.get(key)
+    if (!entry) return UNKNOWN_CLOCK
+    entry.clock = estimateClock(entry.clock, sample, received)
+    return entry.clock
+  }
+
+  counted(key: DeviceKey, lines: number, now: number): void {
+    const entry = this.entries.get(key)
+    if (!entry) return
+    entry.lines += lines
+    entry.rate.add(lines, now)
+    this.emit('change')
+  }
+
+  known(key: DeviceKey): KnownLevel {
+    return this.entries.get(key)?.known ?? UNKNOWN_LEVEL
+  }
+
+  setKnown(key: DeviceKey, known: KnownLevel): void {
+    const entry = this.entries.get(key)
+    if (!entry) return
+    entry.known = known
+    this.store.setFact(`level:${key}`, JSON.stringify(known))
+    this.emit('change')
+  }
+
+  setLease(key: DeviceKey, leaseId: string | null): void {
+    const entry = this.entries.get(key)
+    if (!entry || entry.leaseId === leaseId) return
+    entry.leaseId = leaseId
+    this.emit('change')
+  }
+
+  connectionOf(key: DeviceKey): string | null {
+    return this.entries.get(key)?.connection ?? null
+  }
+
+  list(now: number): Device[] {
+    return [...this.entries.keys()].map((key) => this.get(key, now)).filter((device) => device !== null)
+  }
+
+  get(key: DeviceKey, now: number): Device | null {
+    const entry = this.entries.get(key)
+    if (!entry) return null
+    const { platform, ref } = splitDeviceKey(key)
+    return {
+      key,
+      platform,
+      ref,
+      name: entry.stored.name,
+      product: entry.stored.product,
+      credential: entry.stored.credential.kind,
+      state: entry.online
+        ? 'online'
+        : entry.lastSeen === null
+          ? 'never'
+          : now - entry.lastSeen < REACHABLE_MS
+            ? 'reachable'
+            : 'away',
+      connection: entry.connection,
+      lastSeen: entry.lastSeen,
+      clockOffset: entry.clock.offset,
+      level: entry.known,
+      lines: entry.lines,
+      linesPerSecond: entry.rate.perSecond(now),
+      leaseId: entry.leaseId,
+    }
+  }
+
+  /** The one device that a person means: `platform:REF`, a reference, or a name that only one device has. */
+  find(typed: string): DeviceKey {
+    if (this.entries.has(typed)) return typed
+    const byRef = PLATFORMS.map((platform) => toDeviceKey(platform.info.id, typed)).filter((key) => this.entries.has(key))
+    const matches = byRef.length > 0 ? byRef : this.keys().filter((key) => this.entries.get(key)?.stored.name === typed)
+    if (matches.length > 1) throw new FieldtapError('device-ambiguous', { detail: typed })
+    const key = matches[0]
+    if (key === undefined) throw new FieldtapError('device-not-found', { detail: typed })
+    return key
+  }
+
+  title(key: DeviceKey): string {
+    return this.entries.get(key)?.stored.name ?? key
+  }
+
+  platform(key: DeviceKey) {
+    const platform = platformById(splitDeviceKey(key).platform)
+    if (!platform) throw new FieldtapError('platform-unknown', { detail: splitDeviceKey(key).platform })
+    return platform
+  }
+}

@@ -1,0 +1,35 @@
+/** Turns what a person asked for into the store's filters, with errors that point at the place. */
+import { parseQuery } from '../../../shared/query.ts'
+import { FieldtapError } from '../../../shared/errors.ts'
+import type { DeviceKey } from '../../../shared/model.ts'
+import type { Parts } from '../core.ts'
+import type { LineFilter } from '../store/store.ts'
+
+export function zoneOffsetMinutes(now: number): number {
+  return -new Date(now).getTimezoneOffset()
+}
+
+export function findAll(parts: Parts, typed: readonly string[]): DeviceKey[] {
+  return typed.map((name) => parts.registry.find(name))
+}
+
+export function lineFilter(
+  parts: Parts,
+  asked: { readonly query: string; readonly devices: readonly string[]; readonly since: number | null; readonly until: number | null },
+): LineFilter {
+  const parsed = parseQuery(asked.query)
+  if (!parsed.ok) {
+    const { at, expected } = parsed.error
+    throw new FieldtapError('query-invalid', { detail: `at character ${at + 1}, expected ${expected}` })
+  }
+  const now = Date.now()
+  return {
+    query: parsed.query,
+    devices: findAll(parts, asked.devices),
+    since: asked.since,
+    until: asked.until,
+    maxSeq: null,
+    now,
+    zoneOffsetMinutes: zoneOffsetMinutes(now),
+  }
+}

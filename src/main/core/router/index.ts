@@ -1,0 +1,28 @@
+/** Implements the contract, one file per subject. A missing call does not compile. */
+import type { EventFeed } from '../capture/event-feed.ts'
+import type { Parts } from '../core.ts'
+import { appRoutes, siteRoutes, statusRoutes } from './app.ts'
+import { bundleRoutes } from './bundle.ts'
+import { connectionRoutes } from './connections.ts'
+import { os } from './context.ts'
+import { deviceRoutes, simulatorRoutes } from './devices.ts'
+import { eventRoutes } from './events.ts'
+import { levelRoutes } from './level.ts'
+import { lineRoutes } from './lines.ts'
+
+export function createRouter(parts: Parts, events: EventFeed) {
+  return os.router({
+    app: appRoutes(parts),
+    status: statusRoutes(parts),
+    site: siteRoutes(parts),
+    devices: deviceRoutes(parts),
+    connections: connectionRoutes(parts),
+    level: levelRoutes(parts),
+    lines: lineRoutes(parts),
+    events: eventRoutes(parts, events),
+    bundle: bundleRoutes(parts),
+    simulator: simulatorRoutes(parts),
+  })
+}
+
+export type CoreRouter = ReturnType<typeof createRouter>

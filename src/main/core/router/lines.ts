@@ -1,0 +1,85 @@
+import { FieldtapError } from '../../../shared/errors.ts'
+import type { LogLine } from '../../../shared/model.ts'
+import { splitDeviceKey } from '../../../shared/model.ts'
+import { compileMatcher, type MatchLine } from '../../../shared/query.ts'
+import type { Parts } from '../core.ts'
+import { rawToLine } from '../store/line.ts'
+import { os } from './context.ts'
+import { findAll, lineFilter } from './filters.ts'
+
+export function lineRoutes(parts: Parts) {
+  const { store } = parts
+  return {
+    search: os.lines.search.handler(async function* ({ input, signal }) {
+      const filter = lineFilter(parts, input)
+      const options = { limit: input.limit, order: input.order, from: input.from, signal: signal ?? never() }
+      for await (const piece of store.search(filter, options)) yield piece.is === 'lines' ? { is: piece.is, lines: [...piece.lines] } : piece
+    }),
+    count: os.lines.count.handler(({ input, signal }) => drain(store.count(lineFilter(parts, input), signal ?? never()))),
+    histogram: os.lines.histogram.handler(async function* ({ input, signal }) {
+      const range = { from: input.from, to: input.to, buckets: input.buckets }
+      for await (const buckets of store.histogram(lineFilter(parts, input), range, signal ?? never())) yield [...buckets]
+    }),
+    span: os.lines.span.handler(({ input }) => store.timeSpan(findAll(parts, input.devices))),
+    tail: os.lines.tail.handler(async function* ({ input, signal }) {
+      const filter = lineFilter(parts, input)
+      const matches = tailMatcher(filter)
+      const live = parts.feed.tail(matches, signal)
+      // Listening starts before looking back, so that nothing falls between the two; what both have is sent once.
+      const first = live.next()
+      let newest = 0
+      if (input.last > 0) {
+        const before: LogLine[] = []
+        for await (const piece of store.search(filter, { limit: input.last, order: 'newest', from: null, signal: signal ?? never() })) {
+          if (piece.is === 'lines') before.push(...piece.lines)
+        }
+        before.reverse()
+        newest = before.at(-1)?.seq ?? 0
+        if (before.length > 0) yield { lines: before, skipped: 0 }
+      }
+      const started = await first
+      if (started.done) return
+      yield { ...started.value, lines: started.value.lines.filter((line) => line.seq > newest) }
+      yield* live
+    }),
+    get: os.lines.get.handler(async ({ input }) => {
+      const raw = await store.line(input.seq)
+      if (!raw) throw new FieldtapError('line-not-found', { detail: String(input.seq) })
+      const line = rawToLine(raw)
+      const valid = line.bytes === undefined
+      return {
+        line,
+        whole: new TextDecoder().decode(raw.bytes),
+        base64: valid ? null : Buffer.from(raw.bytes).toString('base64'),
+        how: raw.how,
+        connection: raw.connection,
+      }
+    }),
+  }
+}
+
+/** The same language as the search, run in line: linear-time regexes, since nobody could stop a runaway one here. */
+function tailMatcher(filter: ReturnType<typeof lineFilter>): (line: LogLine) => boolean {
+  const devices = new Set(filter.devices)
+  const matches = compileMatcher(filter.query, { now: filter.now, zoneOffsetMinutes: filter.zoneOffsetMinutes, regex: 're2' })
+  return (line) => {
+    if (devices.size > 0 && !devices.has(line.device)) return false
+    if (filter.since !== null && line.time < filter.since) return false
+    if (filter.until !== null && line.time >= filter.until) return false
+    return matches(toMatchLine(line))
+  }
+}
+
+function toMatchLine(line: LogLine): MatchLine {
+  const { platform, ref } = splitDeviceKey(line.device)
+  return { text: line.text, level: line.level, device: ref, platform, module: line.module, time: line.time }
+}
+
+async function* drain<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  yield* source
+}
+
+/** For callers without a signal. */
+function never(): AbortSignal {
+  return new AbortController().signal
+}

@@ -1,0 +1,129 @@
+/**
+ * The laptop as a site: starts the broker and the receiver and answers what they ask, by asking each platform in turn.
+ */
+import { randomUUID } from 'node:crypto'
+import type { ErrorCode } from '../../../shared/errors.ts'
+import { type DeviceKey, splitDeviceKey, toDeviceKey } from '../../../shared/model.ts'
+import type { Pipeline } from '../capture/pipeline.ts'
+import type { Leases } from '../capture/leases.ts'
+import type { DeviceRegistry } from '../devices/registry.ts'
+import { PLATFORMS, platformById } from '../platforms/index.ts'
+import type { HttpAnswer, Platform, SignInAttempt } from '../platforms/platform.ts'
+import type { Store } from '../store/store.ts'
+import type { BrokerHandlers, ReceiverHandlers, SessionEnd, SignInDecision } from './site.ts'
+
+export interface DeskOptions {
+  readonly store: Store
+  readonly registry: DeviceRegistry
+  readonly leases: Leases
+  readonly pipeline: Pipeline
+  readonly now: () => number
+}
+
+export const SITE = 'site'
+
+const ENDS: Record<SessionEnd, string> = {
+  clean: 'signed out',
+  socket: 'connection lost',
+  keepalive: 'went silent (keepalive missed)',
+  'taken-over': 'signed in again elsewhere',
+  closed: 'closed by Fieldtap',
+}
+
+export function brokerHandlers(options: DeskOptions): BrokerHandlers {
+  const { store, registry, leases, pipeline, now } = options
+  const mqttOf = (device: DeviceKey) => platformById(splitDeviceKey(device).platform)?.mqtt ?? null
+
+  const event = (device: DeviceKey, type: string, description: string, outcome: 'SUCCESS' | 'FAIL' | 'INFO', data: Record<string, string>) =>
+    store.appendEvent(
+      { device, connection: SITE, time: now(), outcome, category: 'connection', type, description, stateChange: true, data, source: 'fieldtap' },
+      now(),
+    )
+
+  function decide(attempt: SignInAttempt, from: string): SignInDecision {
+    const arrival = { connection: SITE, via: 'site', from } as const
+    for (const platform of PLATFORMS) {
+      if (!platform.mqtt) continue
+      const verdict = platform.mqtt.signIn(attempt, pipeline.context(platform))
+      if (verdict.is === 'foreign') continue
+      if (verdict.is === 'accepted') return { is: 'accepted', device: toDeviceKey(platform.info.id, verdict.identity.ref) }
+      if (verdict.is === 'unknown') {
+        registry.knock(platform.info.id, verdict.identity, verdict.tried, from, now())
+        pipeline.refused('device-unknown', '', verdict.identity, arrival)
+        return { is: 'rejected', returnCode: 5 }
+      }
+      pipeline.refused(verdict.code, verdict.detail, verdict.identity, arrival)
+      const known = verdict.identity && toDeviceKey(platform.info.id, verdict.identity.ref)
+      if (known && registry.has(known)) event(known, 'sign-in-refused', `Sign-in refused: ${verdict.detail}`, 'FAIL', { from })
+      return { is: 'rejected', returnCode: 4 }
+    }
+    pipeline.refused('sign-in-unrecognized', attempt.clientId.slice(0, 100), null, arrival)
+    return { is: 'rejected', returnCode: 2 }
+  }
+
+  return {
+    signIn: async (attempt, from) => decide(attempt, from),
+    signedIn(device, from) {
+      registry.session(device, true, now())
+      registry.heard(device, SITE, now())
+      event(device, 'signed-in', `Signed in from ${from}`, 'SUCCESS', { from })
+      leases.put(device, { is: 'back' })
+    },
+    signedOut(device, end) {
+      if (end !== 'taken-over') registry.session(device, false, now())
+      event(device, `signed-out.${end}`, `Session ended: ${ENDS[end]}`, end === 'socket' || end === 'keepalive' ? 'FAIL' : 'INFO', { end })
+      if (end === 'socket' || end === 'keepalive') leases.put(device, { is: 'lost' })
+    },
+    mayPublish(device, topic) {
+      const may = mqttOf(device)?.mayPublish(splitDeviceKey(device).ref, topic) ?? false
+      if (!may) pipeline.refused('topic-forbidden', topic.slice(0, 200), platformById(splitDeviceKey(device).platform)?.identify(splitDeviceKey(device).ref) ?? null, { connection: SITE, via: 'site', from: null })
+      return may
+    },
+    maySubscribe: (device, filter) => mqttOf(device)?.maySubscribe(splitDeviceKey(device).ref, filter) ?? false,
+    subscribed(device) {
+      registry.heard(device, SITE, now())
+    },
+    async published(device, packet) {
+      const { platform, ref } = splitDeviceKey(device)
+      const known = platformById(platform)
+      if (known) await pipeline.mqtt({ ...packet, via: 'site', sender: ref }, known, { connection: SITE, via: 'site', from: null })
+    },
+    pskKey(identity) {
+      for (const platform of PLATFORMS) {
+        const key = platform.mqtt?.pskKey(identity, (ref) => registry.credential(toDeviceKey(platform.info.id, ref)))
+        if (key) return key
+      }
+      return null
+    },
+  }
+}
+
+export function receiverHandlers(options: DeskOptions): ReceiverHandlers {
+  const { pipeline } = options
+  const offering = (method: string, path: string): Platform | undefined =>
+    PLATFORMS.find((platform) => platform.http?.routes.some((route) => route.method === method && route.path === path))
+
+  return {
+    offers: (method, path) => offering(method, path) !== undefined,
+    async received(packet, from) {
+      const platform = offering(packet.method, packet.path)
+      if (!platform) return plainAnswer('route-unknown')
+      return pipeline.http(packet, platform, { connection: SITE, via: 'site', from })
+    },
+    refused(code, method, path, from, detail) {
+      pipeline.refused(code, detail, null, { connection: SITE, via: 'site', from })
+      return offering(method, path)?.http?.refuse(code, path, { requestId: randomUUID() }) ?? plainAnswer(code)
+    },
+  }
+}
+
+const PLAIN_STATUS: Partial<Record<ErrorCode, number>> = { 'route-unknown': 404, 'body-too-large': 413, 'too-many-requests': 429, busy: 503 }
+
+/** The answer where no vendor's shape applies. */
+function plainAnswer(code: ErrorCode): HttpAnswer {
+  return {
+    status: PLAIN_STATUS[code] ?? 400,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error: code }),
+  }
+}
