@@ -42,6 +42,8 @@ export interface Context {
   /** Laptop's clock, Unix ms. */
   readonly now: number
   readonly credentialOf: CredentialOf
+  /** References of every device of this platform that is known here; asked only about a device that is not. */
+  readonly refs: () => readonly string[]
   /** Fresh UUID for an answer that needs one. */
   readonly requestId: string
   /** Apply the vendor's own tolerance to timestamps (a setting; off by default, wrong clocks are normal on site). */
