@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { type BrokerDraft, brokerDraft } from '../../shared/contract.ts'
 import { FieldtapError } from '../../shared/errors.ts'
-import { type Connection, type ConnectionState, type DeviceKey, type DeviceLevel, type LevelLease, splitDeviceKey } from '../../shared/model.ts'
+import {
+  type Connection,
+  type ConnectionState,
+  type DeviceKey,
+  type DeviceLevel,
+  type LevelLease,
+  splitDeviceKey,
+} from '../../shared/model.ts'
 import type { Delivery } from './capture/lease.ts'
 import type { Teller } from './capture/leases.ts'
 import { type Pipeline, platformOfTopic } from './capture/pipeline.ts'
@@ -63,9 +70,15 @@ export class Connections extends EventEmitter<{ change: []; back: [connection: s
 
   add(draft: BrokerDraft): Connection {
     const settings = brokerDraft.parse(draft)
-    if (settings.name === SITE || this.links.has(settings.name)) throw new FieldtapError('connection-exists', { detail: settings.name })
+    if (settings.name === SITE || this.links.has(settings.name))
+      throw new FieldtapError('connection-exists', { detail: settings.name })
     const url = parseUrl(settings.url)
-    this.options.store.saveConnection({ name: settings.name, kind: 'broker', url, sealed: this.options.seal(JSON.stringify(settings)) })
+    this.options.store.saveConnection({
+      name: settings.name,
+      kind: 'broker',
+      url,
+      sealed: this.options.seal(JSON.stringify(settings)),
+    })
     this.open(settings)
     return this.describe(settings.name)
   }
@@ -97,7 +110,11 @@ export class Connections extends EventEmitter<{ change: []; back: [connection: s
           received: async (packet) => {
             const platform = platformOfTopic(packet.topic)
             if (platform && this.pipeline) {
-              await this.pipeline.mqtt({ ...packet, via: 'link', sender: null }, platform, { connection: name, via: 'link', from: null })
+              await this.pipeline.mqtt({ ...packet, via: 'link', sender: null }, platform, {
+                connection: name,
+                via: 'link',
+                from: null,
+              })
             }
           },
         },
@@ -134,7 +151,18 @@ export class Connections extends EventEmitter<{ change: []; back: [connection: s
   private event(connection: string, type: string, outcome: 'SUCCESS' | 'FAIL', description: string): void {
     const at = this.options.now()
     this.options.store.appendEvent(
-      { device: null, connection, time: at, outcome, category: 'connection', type, description, stateChange: true, data: {}, source: 'fieldtap' },
+      {
+        device: null,
+        connection,
+        time: at,
+        outcome,
+        category: 'connection',
+        type,
+        description,
+        stateChange: true,
+        data: {},
+        source: 'fieldtap',
+      },
       at,
     )
   }
@@ -207,7 +235,8 @@ const SCHEMES = new Set(['mqtt:', 'mqtts:', 'ws:', 'wss:'])
 
 /** The address without credentials, checked. */
 function parseUrl(text: string): string {
-  if (!URL.canParse(text)) throw new FieldtapError('link-invalid', { detail: `"${text}" is no address; write it as mqtt://HOST:PORT` })
+  if (!URL.canParse(text))
+    throw new FieldtapError('link-invalid', { detail: `"${text}" is no address; write it as mqtt://HOST:PORT` })
   const url = new URL(text)
   if (!SCHEMES.has(url.protocol)) {
     throw new FieldtapError('link-invalid', { detail: `${url.protocol}// is none of mqtt://, mqtts://, ws://, wss://` })

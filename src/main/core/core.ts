@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LevelLease } from '../../shared/model.ts'
+import { EventFeed } from './capture/event-feed.ts'
 import { Feed } from './capture/feed.ts'
 import { recordDowntime, watchSleep } from './capture/gaps.ts'
 import { Leases } from './capture/leases.ts'
@@ -14,11 +15,10 @@ import { Status } from './capture/status.ts'
 import { Connections } from './connections.ts'
 import { DeviceRegistry } from './devices/registry.ts'
 import type { Sealer } from './key-file.ts'
-import { createRouter, type CoreRouter } from './router/index.ts'
+import { type CoreRouter, createRouter } from './router/index.ts'
 import { SettingsBox } from './settings.ts'
 import { SimulatorDesk } from './simulator-desk.ts'
 import { openSite, type Site } from './site/open.ts'
-import { EventFeed } from "./capture/event-feed.ts"
 import { batchLines } from './store/line.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
@@ -82,7 +82,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onCommit: (what) => onCommit(what),
     onFailure: (error) => onFailure(error),
   })
-  if (recovered) options.log.warn({ quarantined: recovered.quarantined }, 'The data file was damaged and has been set aside')
+  if (recovered)
+    options.log.warn({ quarantined: recovered.quarantined }, 'The data file was damaged and has been set aside')
 
   const settings = new SettingsBox(store)
   const registry = new DeviceRegistry(store)
@@ -95,7 +96,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     unseal: options.sealer.unseal,
     baseline: (device) => settings.baseline(device),
   })
-  const leases = new Leases({ store, registry, teller: connections, baseline: (device) => settings.baseline(device), now, mono })
+  const leases = new Leases({
+    store,
+    registry,
+    teller: connections,
+    baseline: (device) => settings.baseline(device),
+    now,
+    mono,
+  })
   const status = new Status({ store, dataDir: options.dataDir, openLeases: () => leases.open().length, now })
   const pipeline = new Pipeline({
     store,
@@ -122,16 +130,36 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   recordDowntime(store, now())
   const stopWatchingSleep = watchSleep(store, now, () => leases.tick())
   connections.on('back', (name) => {
-    for (const lease of leases.open()) if (registry.connectionOf(lease.device) === name) leases.put(lease.device, { is: 'back' })
+    for (const lease of leases.open())
+      if (registry.connectionOf(lease.device) === name) leases.put(lease.device, { is: 'back' })
   })
   connections.start(pipeline)
   const site = options.site
-    ? await openSite({ ...options.site, dataDir: options.dataDir, desk: { store, registry, leases, pipeline, now }, settings, log: options.log })
+    ? await openSite({
+        ...options.site,
+        dataDir: options.dataDir,
+        desk: { store, registry, leases, pipeline, now },
+        settings,
+        log: options.log,
+      })
     : null
   if (site) connections.useSite(site.broker, site.connection)
   const simulators = new SimulatorDesk({ registry, site, log: options.log, now })
 
-  const parts: Parts = { options, store, registry, leases, connections, feed, status, settings, simulators, site, startedAt: now(), bundleDir }
+  const parts: Parts = {
+    options,
+    store,
+    registry,
+    leases,
+    connections,
+    feed,
+    status,
+    settings,
+    simulators,
+    site,
+    startedAt: now(),
+    bundleDir,
+  }
   const router = createRouter(parts, events)
   await store.committed()
 

@@ -1,6 +1,7 @@
 /** Simulated devices that run inside the app, against its own broker and receiver, for trying things without a device. */
-import type { DeviceKey } from '../../shared/model.ts'
+
 import { FieldtapError } from '../../shared/errors.ts'
+import type { DeviceKey } from '../../shared/model.ts'
 import { toDeviceKey } from '../../shared/model.ts'
 import type { Log } from './core.ts'
 import type { DeviceRegistry } from './devices/registry.ts'

@@ -1,11 +1,15 @@
 /** Streams of "how it is now": at once, and then at most four times a second while something changes. */
-import type { EventEmitter } from 'node:events'
+/** The part of an event emitter that tells of changes. */
+export interface Changing {
+  on(event: 'change', listener: () => void): unknown
+  off(event: 'change', listener: () => void): unknown
+}
 
 const MIN_GAP_MS = 250
 
 /** Yields `read()` now and after each change, coalesced. `every` forces a look that often even without a change. */
 export async function* watchLatest<T>(
-  sources: readonly EventEmitter<{ change: [] }>[],
+  sources: readonly Changing[],
   read: () => T,
   signal: AbortSignal | undefined,
   every: number | null = null,

@@ -5,51 +5,54 @@
  */
 import type { SupportedMessagePort } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
-import { type Context, createRouterClient, type Router } from '@orpc/server'
+import { createRouterClient, type Router } from '@orpc/server'
 import { RPCHandler as PortHandler } from '@orpc/server/message-port'
 import { RPCHandler as SocketHandler } from '@orpc/server/ws'
 import type { WebSocket } from 'ws'
 import type { Contract } from '../../shared/contract.ts'
 import { isExpected, mapErrors, toFieldtapError, toWireError } from '../../shared/wire-error.ts'
+import type { CallContext } from './router/context.ts'
 
 /** As much of a logger as is needed here. */
 export interface WireLog {
   error(data: object, message: string): void
 }
 
+export type Client = ContractRouterClient<Contract>
+
 export interface Wire {
   /** Serves a WebSocket that is open, until it closes. A slow reader slows its streams down; nothing piles up here. */
-  serveSocket(socket: WebSocket): void
+  serveSocket(socket: WebSocket, context: CallContext): void
   /** Serves a MessagePort of the browser, of Node or of Electron, until it closes. */
-  servePort(port: SupportedMessagePort): void
+  servePort(port: SupportedMessagePort, context: CallContext): void
   /** Calls within the process, with the same validation and the same errors as over a wire. */
-  readonly client: ContractRouterClient<Contract>
+  client(context: CallContext): Client
 }
 
-/** Largest request, bytes: a CSV of devices, a query with certificates. */
+/** Largest request, bytes: a CSV of devices, a query, certificates. */
 export const MAX_REQUEST_BYTES = 16 * 1024 * 1024
-
-type NoContext = Record<never, never>
 
 /** Bytes that may wait in a socket before its streams are held back. */
 const HIGH_WATER = 1024 * 1024
 
-export function createWire<C extends Context>(router: Router<Contract, C>, context: C, log: WireLog): Wire {
-  const inspect = (error: unknown, path: readonly string[]) => {
-    if (!isExpected(error)) log.error({ err: error, call: path.join('.') }, 'A call failed')
-  }
+interface Call {
+  readonly path: readonly string[]
+  readonly signal?: AbortSignal | undefined
+  next(): Promise<unknown>
+}
+
+export function createWire(router: Router<Contract, CallContext>, log: WireLog): Wire {
+  /** Around a procedure; the stream that it gives passes here too. */
+  const coded = (call: Call, map: (error: unknown) => Error) =>
+    mapErrors(
+      () => call.next(),
+      (error) => {
+        if (!isExpected(error)) log.error({ err: error, call: call.path.join('.') }, 'A call failed')
+        return map(error)
+      },
+    )
   const options = {
-    // Around the procedure: its streams pass here too.
-    clientInterceptors: [
-      (call: { path: readonly string[]; next(): Promise<unknown> }) =>
-        mapErrors(
-          () => call.next(),
-          (error) => {
-            inspect(error, call.path)
-            return toWireError(error)
-          },
-        ),
-    ],
+    clientInterceptors: [(call: Call) => coded(call, toWireError)],
     // Around the whole request: what cannot even be decoded.
     interceptors: [
       async <T>(request: { next(): Promise<T> }): Promise<T> => {
@@ -61,26 +64,16 @@ export function createWire<C extends Context>(router: Router<Contract, C>, conte
       },
     ],
   }
-  // The handlers' conditional types do not resolve while C is open.
-  const open = { router: router as unknown as Router<Contract, NoContext>, context: context as NoContext }
-  const sockets = new SocketHandler(open.router, options)
-  const ports = new PortHandler(open.router, options)
+  const sockets = new SocketHandler(router, options)
+  const ports = new PortHandler(router, options)
   return {
-    serveSocket: (socket) => void sockets.upgrade(withBackPressure(socket), { context: open.context }),
-    servePort: (port) => ports.upgrade(port, { context: open.context }),
-    client: createRouterClient(open.router, {
-      context: open.context,
-      interceptors: [
-        (call: { path: readonly string[]; signal?: AbortSignal; next(): Promise<unknown> }) =>
-          mapErrors(
-            () => call.next(),
-            (error) => {
-              inspect(error, call.path)
-              return toFieldtapError(error, call)
-            },
-          ),
-      ],
-    }) as unknown as Wire['client'],
+    serveSocket: (socket, context) => void sockets.upgrade(withBackPressure(socket), { context }),
+    servePort: (port, context) => ports.upgrade(port, { context }),
+    client: (context) =>
+      createRouterClient(router, {
+        context,
+        interceptors: [(call: Call) => coded(call, (error) => toFieldtapError(error, call))],
+      }) as Client,
   }
 }
 

@@ -40,7 +40,8 @@ function estimateZone(before: ClockEstimate, ahead: number | null): Pick<ClockEs
   if (ahead === null || ahead < WEST - FRESH || ahead > EAST + FRESH) return before
   const quarters = Math.round(ahead / QUARTER) * QUARTER
   if (Math.abs(ahead - quarters) > FRESH) return before
-  const minutes = quarters / MINUTE
+  // (plus zero, because a negative zero is no zone)
+  const minutes = quarters / MINUTE + 0
   return before.zoneKnown && minutes <= before.zoneMinutes ? before : { zoneMinutes: minutes, zoneKnown: true }
 }
 

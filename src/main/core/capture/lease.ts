@@ -37,7 +37,7 @@ export interface DeviceLeases {
   /** The one whose level has yet to go back (restoring or restore-pending), if any. */
   readonly owed: Owed | null
   /** A restore that was written, but that neither a query nor time has proved: a lost session makes it owed again. */
-  readonly unproved: { readonly lease: LevelLease; readonly at: number } | null
+  readonly unproved: { readonly lease: LevelLease; /** Monotonic ms. */ readonly at: number } | null
   /** When the level was last told again on its own, to keep two platforms from shouting at each other. */
   readonly retoldAt: number
 }
@@ -298,7 +298,6 @@ class Draft {
   }
 
   told(level: DeviceLevel, delivery: Delivery, asked: boolean): void {
-    const { now } = this.env
     if (delivery !== 'unsent') {
       const confirmed = asked && delivery === 'written'
       this.know(level, confirmed ? 'confirmed' : 'told')
@@ -365,7 +364,7 @@ class Draft {
 
   lost(): void {
     const unproved = this.state.unproved
-    if (!unproved || this.state.running.length > 0 || this.env.now - unproved.at > PROOF_MS) return
+    if (!unproved || this.state.running.length > 0 || this.env.mono - unproved.at > PROOF_MS) return
     this.state = { ...this.state, unproved: null }
     this.pend({ ...unproved.lease, restoredAt: null }, 'the session was lost before the level was proved')
   }
@@ -403,7 +402,7 @@ class Draft {
 
   private restored(owed: LevelLease, how: string, proved: boolean): void {
     const lease = this.moved({ ...owed, restoredAt: this.env.now }, 'restored', how)
-    this.state = { ...this.state, owed: null, unproved: proved ? null : { lease, at: this.env.now } }
+    this.state = { ...this.state, owed: null, unproved: proved ? null : { lease, at: this.env.mono } }
     this.save(lease)
     this.event('lease.restored', 'SUCCESS', `Level back to ${lease.restoreTo}: ${how}`, lease, true)
   }

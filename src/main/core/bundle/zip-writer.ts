@@ -1,0 +1,166 @@
+/**
+ * Writes one zip file: entries are spooled in segments (spool.ts) while they grow, then copied in the wanted order behind
+ * their headers, which are complete by then. So the first entry can be one that was made last.
+ */
+import { createHash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { type EntryWriter, Spool, type SpooledEntry, writeAll } from './spool.ts'
+import { centralHeader, endRecords, localHeader, ZIP_LIMITS, type ZipLimits, type ZipRecord } from './zip-records.ts'
+
+/** Bytes collected before they are written. */
+const BLOCK = 1024 * 1024
+/** What ends a deflate stream after the last full flush: an empty final block with fixed codes. */
+const FINAL_BLOCK = Buffer.from([0x03, 0x00])
+
+export interface ZipWriterOptions {
+  /** Both open for reading and writing, empty; whoever opened them closes them. */
+  readonly spool: FileHandle
+  readonly target: FileHandle
+  /** Unix ms, of every entry. */
+  readonly modified: number
+  readonly limits?: ZipLimits
+  readonly signal: AbortSignal
+}
+
+export interface FinishedZip {
+  readonly size: number
+  /** Of the whole file, hex. */
+  readonly sha256: string
+}
+
+export class ZipWriter {
+  readonly #spool: Spool
+  readonly #options: ZipWriterOptions
+  readonly #entries = new Map<string, SpooledEntry>()
+
+  constructor(options: ZipWriterOptions) {
+    this.#options = options
+    this.#spool = new Spool(options.spool)
+  }
+
+  /** A new entry; any number may be open at once. Its `end` is called by `close`. */
+  entry(name: string): EntryWriter {
+    return this.#spool.entry(name)
+  }
+
+  /** Ends an entry. Entries appear in the file only where `finish` names them. */
+  close(writer: EntryWriter): SpooledEntry {
+    const entry = writer.end()
+    this.#entries.set(entry.name, entry)
+    return entry
+  }
+
+  /** A whole entry at once. */
+  add(name: string, content: string | Uint8Array): SpooledEntry {
+    const writer = this.entry(name)
+    writer.write(typeof content === 'string' ? Buffer.from(content) : content)
+    return this.close(writer)
+  }
+
+  /** To be awaited between writes: resolves when more may come without piling up in memory. */
+  ready(): Promise<void> {
+    return this.#spool.ready()
+  }
+
+  /** Resolves when nothing is running any more, so that the files can be closed. */
+  abandon(): Promise<void> {
+    return this.#spool.abandon()
+  }
+
+  /** Copies the named entries into the target in this order. The target is complete then, but not yet synced. */
+  async finish(order: readonly string[]): Promise<FinishedZip> {
+    await this.#spool.settled()
+    const output = new Output(this.#options)
+    const limits = this.#options.limits ?? ZIP_LIMITS
+    const records: ZipRecord[] = []
+    for (const name of order) {
+      const entry = this.#entries.get(name)
+      if (entry === undefined) throw new Error(`No entry ${name} was written`)
+      const record = toRecord(entry, output.position, this.#options.modified)
+      records.push(record)
+      await output.write(localHeader(record, limits))
+      for (const segment of entry.segments) await output.copy(segment.packedAt, segment.packedSize)
+      if (entry.segments.length > 0) await output.write(FINAL_BLOCK)
+    }
+    const start = output.position
+    for (const record of records) await output.write(centralHeader(record, limits))
+    const directory = { count: records.length, start, size: output.position - start }
+    await output.write(endRecords(directory, limits))
+    return output.finish()
+  }
+}
+
+function toRecord(entry: SpooledEntry, offset: number, modified: number): ZipRecord {
+  const { name, crc32, size, segments } = entry
+  const packedSize = segments.reduce((sum, segment) => sum + segment.packedSize, 0)
+  return segments.length === 0
+    ? { name, method: 'stored', crc32, size, packedSize: 0, offset, modified }
+    : { name, method: 'deflated', crc32, size, packedSize: packedSize + FINAL_BLOCK.length, offset, modified }
+}
+
+/** The target, written block by block and hashed on the way. Copies within a block are read at once. */
+class Output {
+  readonly #options: ZipWriterOptions
+  readonly #hash = createHash('sha256')
+  readonly #block = Buffer.allocUnsafe(BLOCK)
+  #filled = 0
+  #written = 0
+  #reads: Promise<void>[] = []
+
+  constructor(options: ZipWriterOptions) {
+    this.#options = options
+  }
+
+  get position(): number {
+    return this.#written + this.#filled
+  }
+
+  async write(bytes: Buffer): Promise<void> {
+    for (let from = 0; from < bytes.length; ) {
+      const piece = Math.min(bytes.length - from, BLOCK - this.#filled)
+      bytes.copy(this.#block, this.#filled, from, from + piece)
+      from += piece
+      await this.#advance(piece)
+    }
+  }
+
+  /** Copies from the spool. */
+  async copy(from: number, size: number): Promise<void> {
+    for (let done = 0; done < size; ) {
+      const piece = Math.min(size - done, BLOCK - this.#filled)
+      this.#reads.push(readAll(this.#options.spool, this.#block, this.#filled, piece, from + done))
+      done += piece
+      await this.#advance(piece)
+    }
+  }
+
+  async finish(): Promise<FinishedZip> {
+    await this.#flush()
+    return { size: this.#written, sha256: this.#hash.digest('hex') }
+  }
+
+  async #advance(bytes: number): Promise<void> {
+    this.#filled += bytes
+    if (this.#filled === BLOCK) await this.#flush()
+  }
+
+  async #flush(): Promise<void> {
+    this.#options.signal.throwIfAborted()
+    const reads = await Promise.allSettled(this.#reads)
+    for (const read of reads) if (read.status === 'rejected') throw read.reason
+    this.#reads = []
+    const bytes = this.#block.subarray(0, this.#filled)
+    this.#hash.update(bytes)
+    await writeAll(this.#options.target, bytes, this.#written)
+    this.#written += this.#filled
+    this.#filled = 0
+  }
+}
+
+async function readAll(file: FileHandle, into: Buffer, at: number, size: number, position: number): Promise<void> {
+  for (let done = 0; done < size; ) {
+    const { bytesRead } = await file.read(into, at + done, size - done, position + done)
+    if (bytesRead === 0) throw new Error('the temporary file was cut off')
+    done += bytesRead
+  }
+}
