@@ -40,3 +40,7 @@ export function openDataFolder(path: string, { create }: { readonly create: bool
     throw new FieldtapError('data-unusable', { detail: path }, { cause })
   }
 }
+
+export function folderExists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}

@@ -55,6 +55,8 @@ async function open(dataDir: string, unlock: () => void, options: HostOptions): 
   const { version, host, site, sealer = openKeyFile(dataDir) } = options
   const log = openLog(dataDir)
   log.info({ version, host, node: process.version }, 'Started')
+  const crashed = (error: unknown) => log.fatal({ err: error }, 'Crashed')
+  process.on('uncaughtExceptionMonitor', crashed)
   const core = await createCore({ dataDir, version, sealer, site, log, host }).catch((error: unknown) => {
     log.error({ err: error }, 'The core did not start')
     throw error
@@ -68,11 +70,15 @@ async function open(dataDir: string, unlock: () => void, options: HostOptions): 
   )
   let closing: Promise<void> | null = null
   const close = async () => {
-    await restore(core, log)
-    await socket.close()
-    await core.close()
-    log.info({}, 'Ended')
-    unlock()
+    try {
+      await restore(core, log)
+      await socket.close()
+      await core.close()
+      log.info({}, 'Ended')
+    } finally {
+      process.off('uncaughtExceptionMonitor', crashed)
+      unlock()
+    }
   }
   return { dataDir, core, wire, socket, log, close: () => (closing ??= close()) }
 }

@@ -4,8 +4,8 @@
  * secrets too, and `note` says so.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { FieldtapError } from '../../shared/errors.ts'
 
 /** What the core is given to keep secrets with. */
@@ -64,21 +64,25 @@ function readKey(file: string): Buffer | null {
   return key
 }
 
-/** On disk before the first secret that it seals; linked into place, so that it is never seen half-written. */
+/** On disk, whole, before the first secret that it seals. The folder's lock keeps others from making one meanwhile. */
 function createKey(file: string): Buffer {
   const key = randomBytes(KEY_BYTES)
-  const aside = `${file}.${process.pid}`
-  const handle = openSync(aside, 'w', 0o600)
-  try {
+  const aside = `${file}.new`
+  withFile(aside, 'w', (handle) => {
     writeSync(handle, `${key.toString('hex')}\n`)
     fsyncSync(handle)
+  })
+  renameSync(aside, file)
+  // Windows cannot sync a folder; its file system journals the renaming.
+  if (process.platform !== 'win32') withFile(dirname(file), 'r', fsyncSync)
+  return key
+}
+
+function withFile(path: string, flags: string, use: (handle: number) => void): void {
+  const handle = openSync(path, flags, 0o600)
+  try {
+    use(handle)
   } finally {
     closeSync(handle)
   }
-  try {
-    linkSync(aside, file)
-  } finally {
-    rmSync(aside, { force: true })
-  }
-  return key
 }

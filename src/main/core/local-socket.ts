@@ -7,11 +7,8 @@ import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { FieldtapError } from '../../shared/errors.ts'
-import { chooseAddress, forgetAddress, recordAddress } from './socket-address.ts'
+import { chooseAddress, forgetAddress, RPC_PATH, recordAddress } from './socket-address.ts'
 import { MAX_REQUEST_BYTES } from './wire.ts'
-
-/** Path of the contract on the local socket. */
-export const RPC_PATH = '/rpc'
 
 export interface LocalSocketOptions {
   /** Real path of the data folder. */

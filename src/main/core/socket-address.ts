@@ -6,6 +6,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** Path of the contract on the local socket. */
+export const RPC_PATH = '/rpc'
+
 /** What decides about the address. */
 export interface AddressSurroundings {
   readonly platform: NodeJS.Platform
