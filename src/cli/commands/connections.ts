@@ -1,0 +1,98 @@
+import { type Command, Option } from 'commander'
+import type { Connection } from '../../shared/model.ts'
+import { type Cli, inSession } from '../cli.ts'
+import type { Client } from '../client.ts'
+import { columns, connectionRows } from '../describe.ts'
+import { type DataOption, type JsonOption, withData, withJson } from '../options.ts'
+import { printable } from '../output.ts'
+import { readTextFile } from '../read-file.ts'
+import { readSecret } from '../secret.ts'
+
+interface ConnectOptions extends DataOption, JsonOption {
+  readonly name: string
+  readonly url: string
+  readonly username?: string
+  readonly passwordStdin?: true
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  readonly mqttVersion: '3.1.1' | '5'
+}
+
+/** How long to wait for a new connection to show whether it works, ms. It is kept either way. */
+const FIRST_TRY = 10_000
+
+export function defineConnections(program: Command, cli: Cli): void {
+  withJson(withData(program.command('connect')))
+    .description('watch a broker on site, for every platform that speaks MQTT')
+    .requiredOption('--name <site>', 'what to call the connection')
+    .requiredOption('--url <url>', 'mqtt://, mqtts://, ws:// or wss:// address of the broker')
+    .option('--username <name>', 'user name at the broker')
+    .option('--password-stdin', 'read the password from standard input (else FIELDTAP_SECRET)')
+    .option('--ca <file>', 'certificate of the authority that signed the broker’s, PEM')
+    .option('--cert <file>', 'client certificate, PEM')
+    .option('--key <file>', 'key of the client certificate, PEM')
+    .addOption(new Option('--mqtt-version <version>', 'version of MQTT').choices(['3.1.1', '5']).default('3.1.1'))
+    .action((options: ConnectOptions) => connect(cli, options))
+  withJson(withData(program.command('connections')))
+    .description('list the connections')
+    .action((options: DataOption & JsonOption) => listConnections(cli, options))
+  withData(program.command('disconnect'))
+    .description('forget a connection; what it captured stays')
+    .requiredOption('--name <site>', 'name of the connection')
+    .action(({ name, ...options }: DataOption & { name: string }) =>
+      inSession(cli, { dataDir: options.data, create: false }, async ({ client }) => {
+        await client.connections.remove({ name })
+        await cli.out.write(`${printable(name)} is forgotten.\n`)
+      }),
+    )
+}
+
+async function connect(cli: Cli, options: ConnectOptions): Promise<void> {
+  const { name, url, username = '' } = options
+  const draft = {
+    name,
+    url,
+    username,
+    password: options.passwordStdin || username !== '' ? await readSecret(cli, options.passwordStdin === true) : '',
+    ca: await readTextFile(options.ca),
+    cert: await readTextFile(options.cert),
+    key: await readTextFile(options.key),
+    mqttVersion: options.mqttVersion === '5' ? (5 as const) : (4 as const),
+  }
+  await inSession(cli, { dataDir: options.data, create: true }, async ({ client }) => {
+    const added = await client.connections.add(draft)
+    const tried = (await firstOutcome(client, name, cli.stop)) ?? added
+    await cli.out.write(options.json ? `${JSON.stringify(tried)}\n` : `${outcomeText(tried)}\n`)
+  })
+}
+
+/** The connection once its first try has come to something, or null if that takes too long. */
+async function firstOutcome(client: Client, name: string, stop: AbortSignal): Promise<Connection | null> {
+  const enough = AbortSignal.any([stop, AbortSignal.timeout(FIRST_TRY)])
+  try {
+    for await (const connections of await client.connections.watch({}, { signal: enough })) {
+      const found = connections.find((connection) => connection.name === name)
+      if (found && found.state.is !== 'connecting') return found
+    }
+  } catch (error) {
+    if (!enough.aborted) throw error
+  }
+  return null
+}
+
+function outcomeText({ name, url, state }: Connection): string {
+  if (state.is === 'up') return printable(`${name}: connected to ${url}.`)
+  const why = 'why' in state ? state.why : 'no answer yet.'
+  return printable(`${name}: kept; it is tried again by itself whenever Fieldtap runs. Now: ${why}`)
+}
+
+async function listConnections(cli: Cli, options: DataOption & JsonOption): Promise<void> {
+  await inSession(cli, { dataDir: options.data, create: false }, async ({ client }) => {
+    const connections = await client.connections.list({})
+    const text = options.json
+      ? connections.map((one) => `${JSON.stringify(one)}\n`).join('')
+      : columns(connectionRows(connections))
+    await cli.out.write(text)
+  })
+}

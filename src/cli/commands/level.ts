@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Argument, type Command } from 'commander'
+import { wholeNumber } from '../../main/program.ts'
+import { FieldtapError } from '../../shared/errors.ts'
+import { DEVICE_LEVELS, type DeviceLevel, type LevelLease } from '../../shared/model.ts'
+import { type Cli, inSession } from '../cli.ts'
+import type { Client } from '../client.ts'
+import { leaseText, levelText, localTime } from '../describe.ts'
+import { byteCount, type DataOption, duration, type JsonOption, withData, withJson } from '../options.ts'
+import { OutputClosed, printable } from '../output.ts'
+import type { Session } from '../session.ts'
+
+interface LevelOptions extends DataOption, JsonOption {
+  readonly for: number
+  readonly lines?: number
+  readonly bytes?: number
+  readonly reason: string
+  readonly technician: string
+  readonly wait?: true
+}
+
+const FIFTEEN_MINUTES = 15 * 60_000
+const RESTORE = 'restore'
+
+/** How long a core that was just started waits for its brokers before it tells a level, ms. */
+const CONNECT_PATIENCE = 10_000
+const LOOK_AGAIN = 200
+/** After so long, ms, a person is told what the command waits for. */
+const EXPLAIN_AFTER = 2000
+
+export function defineLevel(program: Command, cli: Cli): void {
+  withJson(withData(program.command('level')))
+    .description('show what is known of a device’s log level, raise it for a while, or put it back')
+    .argument('<device>', 'PRODUCT/NAME, an id, or platform:REF')
+    .addArgument(new Argument('[level]', 'the level to tell, or restore').choices([...DEVICE_LEVELS, RESTORE]))
+    .option('--for <duration>', 'for how long: 90s, 15m, 2h', duration, FIFTEEN_MINUTES)
+    .option('--lines <n>', 'at most so many lines', wholeNumber(1))
+    .option('--bytes <n>', 'at most so many bytes: 500k, 20M', byteCount)
+    .option('--reason <text>', 'why, for the record', '')
+    .option('--technician <name>', 'who, for the record', '')
+    .option('--wait', 'return only when the device has confirmed the level')
+    .action((device: string, level: DeviceLevel | typeof RESTORE | undefined, options: LevelOptions) =>
+      inSession(cli, { dataDir: options.data, create: false }, async (session) => {
+        if (level === undefined) return showLevel(cli, session.client, device, options)
+        if (session.own) await connectionsSettled(session.client, cli.stop)
+        const change = level === RESTORE ? restoreLevel : raiseLevel
+        await change(cli, session, device, { ...options, level: level === RESTORE ? 'off' : level })
+        // Nobody else would put the level back: this process is the core.
+        if (session.own) await leasesOver(session.client, cli.stop)
+      }),
+    )
+}
+
+async function showLevel(cli: Cli, client: Client, device: string, { json }: JsonOption): Promise<void> {
+  const known = await client.level.get({ device })
+  if (json) return cli.out.write(`${JSON.stringify(known)}\n`)
+  const since = known.level.since === null ? '' : `, since ${localTime(known.level.since, cli.zone)}`
+  await cli.out.write(printable(`${device}: ${levelText(known.level)}${since}`).concat('\n'))
+  if (known.lease) await cli.out.write(`${leaseText(known.lease, cli.now())}\n`)
+}
+
+type Change = LevelOptions & { readonly level: DeviceLevel }
+
+async function raiseLevel(cli: Cli, session: Session, device: string, options: Change): Promise<void> {
+  const asked = await session.client.level.lease({
+    device,
+    level: options.level,
+    durationMs: options.for,
+    maxLines: options.lines ?? null,
+    maxBytes: options.bytes ?? null,
+    reason: options.reason,
+    technician: options.technician,
+  })
+  const wanted = options.wait ? isConfirmed : isTold
+  const lease = await leaseThat(cli, session, asked, (now) => wanted(now) || now.ended !== null)
+  if (lease === null) return
+  if (!wanted(lease)) throw new FieldtapError('device-away', { device })
+  await say(cli, lease, options)
+  if (!session.own) return
+  const last = await leaseThat(cli, session, lease, isOver)
+  if (last !== null) await say(cli, last, options)
+}
+
+async function restoreLevel(cli: Cli, session: Session, device: string, options: Change): Promise<void> {
+  const { lease, level } = await session.client.level.restore({ device, technician: options.technician })
+  if (lease === null) {
+    const text =
+      level.how === 'told' || level.how === 'confirmed' ? levelText(level) : 'away; told as soon as it is heard again'
+    return tell(cli, options.json ? JSON.stringify({ lease, level }) : printable(`${device}: ${text}`))
+  }
+  // A device that is away is the running core's to wait for; a core of our own must wait itself.
+  const enough = (now: LevelLease) => isOver(now) || (!session.own && now.state === 'restore-pending')
+  const last = await leaseThat(cli, session, lease, enough)
+  if (last !== null) await say(cli, last, options)
+}
+
+const isTold = (lease: LevelLease) => lease.toldAt !== null
+const isConfirmed = (lease: LevelLease) => lease.confirmedAt !== null
+const isOver = (lease: LevelLease) => lease.state === 'restored' || lease.state === 'superseded'
+
+/**
+ * Waits until the lease is as wanted. Null when the command was asked to end first: with a core of our own that is how
+ * a lease ends early, and closing it restores the level; otherwise the wait is cancelled and the lease goes on.
+ */
+async function leaseThat(
+  cli: Cli,
+  { client, own }: Session,
+  lease: LevelLease,
+  enough: (lease: LevelLease) => boolean,
+) {
+  if (enough(lease)) return lease
+  const explain = setTimeout(() => {
+    cli.err.write(`fieldtap: waiting: ${leaseText(lease, cli.now())}\n`).catch(() => undefined)
+  }, EXPLAIN_AFTER)
+  try {
+    for await (const now of await client.level.watch({ lease: lease.id }, { signal: cli.stop })) {
+      lease = now
+      if (isTold(now)) clearTimeout(explain)
+      if (enough(now)) return now
+    }
+  } catch (error) {
+    if (!cli.stop.aborted) throw error
+  } finally {
+    clearTimeout(explain)
+  }
+  if (cli.stop.aborted && !own) throw new FieldtapError('cancelled')
+  return cli.stop.aborted ? null : lease
+}
+
+async function say(cli: Cli, lease: LevelLease, { json }: JsonOption): Promise<void> {
+  await tell(cli, json ? JSON.stringify(lease) : leaseText(lease, cli.now()))
+}
+
+/** A lease must be seen to its end even when nobody reads about it any more. */
+async function tell(cli: Cli, text: string): Promise<void> {
+  await cli.out.write(`${text}\n`).catch((error: unknown) => {
+    if (!(error instanceof OutputClosed)) throw error
+  })
+}
+
+/** Waits until each broker was reached or has shown that it cannot be now. */
+async function connectionsSettled(client: Client, stop: AbortSignal): Promise<void> {
+  const enough = AbortSignal.any([stop, AbortSignal.timeout(CONNECT_PATIENCE)])
+  try {
+    for await (const connections of await client.connections.watch({}, { signal: enough })) {
+      if (connections.every(({ state }) => state.is !== 'connecting')) return
+    }
+  } catch (error) {
+    if (!enough.aborted) throw error
+  }
+}
+
+/** Other commands may have raised levels through our core meanwhile. */
+async function leasesOver(client: Client, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted && (await client.level.leases({ open: true })).length > 0) {
+    await sleep(LOOK_AGAIN, undefined, { signal: stop }).catch(() => undefined)
+  }
+}

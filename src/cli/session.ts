@@ -1,0 +1,79 @@
+/** The way from a command to a core: the one that runs for the data folder, else one of its own in this process. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openDataFolder } from '../main/core/data-folder.ts'
+import { VERSION } from '../main/version.ts'
+import { FieldtapError } from '../shared/errors.ts'
+import { type Client, connectToCore } from './client.ts'
+import type { Flow } from './output.ts'
+
+export interface SessionOptions {
+  /** Null: a folder for this command alone, gone afterwards. */
+  readonly dataDir: string | null
+  /** Whether the folder may be made where there is none. */
+  readonly create: boolean
+  /** Only a core that runs already will do. */
+  readonly runningOnly?: true
+}
+
+/** Pausing holds back what the core streams. */
+export interface Session extends Flow {
+  readonly client: Client
+  /** The core runs in this process and ends with the command: what it holds open, the command has to wait for. */
+  readonly own: boolean
+  /** Asks the host for what is not in the contract; null where it has no answer. */
+  ask(path: string): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** A core that is just starting or ending is neither reachable nor gone. */
+const PATIENCE = 5000
+const RETRY_PAUSE = 50
+
+/** Throws `data-unusable`, `data-locked`, `data-newer`, `ui-missing`. */
+export async function openSession({ dataDir, create, runningOnly }: SessionOptions): Promise<Session> {
+  if (dataDir === null) return temporarySession()
+  const real = openDataFolder(dataDir, { create })
+  const until = performance.now() + PATIENCE
+  for (;;) {
+    const running = await connectToCore(real)
+    if (running) return { ...running, own: false }
+    if (runningOnly) throw new FieldtapError('ui-missing', { detail: dataDir })
+    try {
+      return await ownSession(real)
+    } catch (error) {
+      const locked = error instanceof FieldtapError && error.code === 'data-locked'
+      if (!locked || performance.now() >= until) throw error
+      await sleep(RETRY_PAUSE)
+    }
+  }
+}
+
+async function ownSession(dataDir: string): Promise<Session> {
+  // Loaded only now: a command that talks to a running core starts in a fraction of the time.
+  const { startHost } = await import('../main/core/host.ts')
+  const host = await startHost({ dataDir, version: VERSION, host: 'cli', site: null, patience: 0 })
+  return {
+    client: host.wire.client({ caller: 'cli' }),
+    own: true,
+    // Streams within a process are pulled, so there is nothing to hold back.
+    pause: () => undefined,
+    resume: () => undefined,
+    ask: async () => null,
+    close: () => host.close(),
+  }
+}
+
+async function temporarySession(): Promise<Session> {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldtap-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    const session = await ownSession(folder)
+    return { ...session, close: () => session.close().finally(remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
