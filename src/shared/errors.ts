@@ -109,6 +109,11 @@ export const ERRORS = {
     kept: ALL_KEPT,
     todo: 'Update this app, or open another data folder.',
   },
+  'keychain-closed': {
+    message: 'The secrets in the data folder {detail} are sealed with the keychain of this computer, which cannot be opened here.',
+    kept: ALL_KEPT,
+    todo: 'Open the folder with the Fieldtap window, in the desktop session that it was made in, with the keychain unlocked.',
+  },
   'port-taken': {
     message: 'Port {detail} is in use by another program.',
     kept: ALL_KEPT,

@@ -14,8 +14,8 @@ import { Pipeline } from './capture/pipeline.ts'
 import { Status } from './capture/status.ts'
 import { Connections } from './connections.ts'
 import { DeviceRegistry } from './devices/registry.ts'
-import type { Sealer } from './key-file.ts'
 import { type CoreRouter, createRouter } from './router/index.ts'
+import type { Sealer } from './sealer.ts'
 import { SettingsBox } from './settings.ts'
 import { SimulatorDesk } from './simulator-desk.ts'
 import { openSite, type Site } from './site/open.ts'
@@ -45,6 +45,8 @@ export interface Core {
   readonly info: { readonly mqtt: string | null; readonly http: string | null }
   readonly router: CoreRouter
   openLeases(): readonly LevelLease[]
+  /** The laptop slept from and to these times, Unix ms: its host knows better than a timer that came late. */
+  slept(from: number, to: number): void
   /** Ends every lease; resolves when each level was told or is pending. */
   restoreAll(): Promise<void>
   close(): Promise<void>
@@ -128,7 +130,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   // A level that is due to go back comes before anything else.
   leases.start()
   recordDowntime(store, now())
-  const stopWatchingSleep = watchSleep(store, now, () => leases.tick())
+  const sleep = watchSleep(store, now, () => leases.tick())
   connections.on('back', (name) => {
     for (const lease of leases.open())
       if (registry.connectionOf(lease.device) === name) leases.put(lease.device, { is: 'back' })
@@ -168,6 +170,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     info: { mqtt: site?.mqtt ?? null, http: site?.http ?? null },
     router,
     openLeases: () => leases.open(),
+    slept: sleep.slept,
     restoreAll: () => leases.endAll('shutdown'),
     close: () => (closing ??= close()),
   }
@@ -178,7 +181,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     await connections.close()
     await site?.close()
     status.stop()
-    stopWatchingSleep()
+    sleep.stop()
     await store.close()
   }
 }

@@ -1,56 +1,33 @@
 /**
- * Seals secrets with a key file, for where there is no keychain: plain Node, a gateway without a desktop. AES-256-GCM;
- * `file1:` then Base64 of nonce (12 bytes), tag (16 bytes) and ciphertext. Who may read the owner's files may read the
- * secrets too, and `note` says so.
+ * The key of a data folder in a file, for where there is no keychain: plain Node, a gateway without a desktop. Who may
+ * read the owner's files may read the secrets too, and `note` says so.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { FieldtapError } from '../../shared/errors.ts'
+import { KEY_FILE, KEYCHAIN_FILE } from '../../shared/secrets.ts'
+import { KEY_BYTES, keySealer, type Sealer } from './sealer.ts'
 
-/** What the core is given to keep secrets with. */
-export interface Sealer {
-  readonly kind: 'keychain' | 'file'
-  /** One sentence for a person: how secrets are kept here. */
-  readonly note: string
-  seal(text: string): string
-  /** Throws `data-unusable` for what this sealer has not sealed. */
-  unseal(sealed: string): string
-}
-
-const FILE = 'secret.key'
-const PREFIX = 'file1:'
-const KEY_BYTES = 32
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
-
-/** Opens the folder's key file, and makes it where there is none yet. Throws `data-unusable` for a damaged one. */
+/**
+ * Opens the folder's key file, and makes it where there is none yet. Throws `data-unusable` for a damaged one, and
+ * `keychain-closed` for a folder whose key the keychain keeps.
+ */
 export function openKeyFile(dataDir: string): Sealer {
-  const file = join(dataDir, FILE)
+  const file = join(dataDir, KEY_FILE)
   const key = readKey(file) ?? createKey(file)
-  const broken = (cause?: unknown) =>
-    new FieldtapError('data-unusable', { detail: `${dataDir} (its secrets were sealed with another key)` }, { cause })
-  return {
-    kind: 'file',
-    note: `Secrets are sealed with the key file ${file}, which only its owner may read.`,
-    seal(text) {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', key, nonce)
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-      return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64')
-    },
-    unseal(sealed) {
-      const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64')
-      if (!sealed.startsWith(PREFIX) || bytes.length < NONCE_BYTES + TAG_BYTES) throw broken()
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES))
-        decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
-        return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
-      } catch (cause) {
-        throw broken(cause)
-      }
-    },
-  }
+  const note = `Secrets are sealed with the key file ${file}, which only its owner may read.`
+  return keySealer({ kind: 'file', note, key, where: dataDir })
 }
 
 function readKey(file: string): Buffer | null {
@@ -66,6 +43,9 @@ function readKey(file: string): Buffer | null {
 
 /** On disk, whole, before the first secret that it seals. The folder's lock keeps others from making one meanwhile. */
 function createKey(file: string): Buffer {
+  // A second key would be of no use for what the first has sealed.
+  if (existsSync(join(dirname(file), KEYCHAIN_FILE)))
+    throw new FieldtapError('keychain-closed', { detail: dirname(file) })
   const key = randomBytes(KEY_BYTES)
   const aside = `${file}.new`
   withFile(aside, 'w', (handle) => {

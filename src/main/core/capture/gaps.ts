@@ -41,36 +41,58 @@ export function recordDowntime(store: Store, now: number): Gap | null {
   return opened
 }
 
-/** Keeps the time of the last sign of life on disk and notices when the laptop slept. Gives the function that ends it. */
-export function watchSleep(store: Store, now: () => number, woke: (gap: Gap) => void): () => void {
+/** Sleep, as noticed by a timer that came late and as told by a host that knows. */
+export interface SleepWatch {
+  /** The laptop slept from and to these times, Unix ms. */
+  slept(from: number, to: number): void
+  stop(): void
+}
+
+/** Keeps the time of the last sign of life on disk and records when the laptop slept. */
+export function watchSleep(store: Store, now: () => number, woke: (gap: Gap) => void): SleepWatch {
   let last = now()
+  /** End of the newest sleep on record: the timer and the host tell of the same one, in either order. */
+  let recordedTo = Number.NEGATIVE_INFINITY
+  const record = (from: number, to: number) => {
+    if (from < recordedTo || from >= to) return
+    recordedTo = to
+    woke(recordSleep(store, from, to, now()))
+  }
   store.setFact(ALIVE, String(last))
   const timer = setInterval(() => {
     const at = now()
-    if (at - last > BEAT_MS + ASLEEP_MS) {
-      const slept = store.openGap({ device: null, connection: null, from: last, to: at, cause: 'sleep', detail: 'The laptop was asleep' })
-      store.appendEvent(
-        {
-          device: null,
-          connection: null,
-          time: at,
-          outcome: 'INFO',
-          category: 'capture',
-          type: 'gap.sleep',
-          description: `The laptop was asleep from ${new Date(last).toISOString()} to ${new Date(at).toISOString()}`,
-          stateChange: true,
-          data: {},
-          source: 'fieldtap',
-        },
-        at,
-      )
-      woke(slept)
-    }
+    if (at - last > BEAT_MS + ASLEEP_MS) record(Math.max(last, recordedTo), at)
     last = at
     store.setFact(ALIVE, String(at))
   }, BEAT_MS)
-  return () => {
-    clearInterval(timer)
-    store.setFact(CLEAN, String(now()))
+  return {
+    slept: (from, to) => {
+      record(from, to)
+      last = Math.max(last, to)
+    },
+    stop: () => {
+      clearInterval(timer)
+      store.setFact(CLEAN, String(now()))
+    },
   }
+}
+
+function recordSleep(store: Store, from: number, to: number, now: number): Gap {
+  const gap = store.openGap({ device: null, connection: null, from, to, cause: 'sleep', detail: 'The laptop was asleep' })
+  store.appendEvent(
+    {
+      device: null,
+      connection: null,
+      time: to,
+      outcome: 'INFO',
+      category: 'capture',
+      type: 'gap.sleep',
+      description: `The laptop was asleep from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}`,
+      stateChange: true,
+      data: {},
+      source: 'fieldtap',
+    },
+    now,
+  )
+  return gap
 }
