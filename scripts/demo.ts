@@ -50,22 +50,45 @@ const watching = (async () => {
 const arrival = (wants: (line: LogLine) => boolean) => new Promise<void>((found) => waiting.push({ wants, found }))
 const tally = () => ['error', 'warn', 'info', 'debug'].map((level) => `${seen.get(level) ?? 0} ${level}`).join(', ')
 
-await within(20, arrival((line) => line.level === 'error'), 'an ERROR line')
+await within(
+  20,
+  arrival((line) => line.level === 'error'),
+  'an ERROR line',
+)
 say(`It uploads at level ERROR; captured so far: ${tally()}.`)
 
-const lease = await client.level.lease({ device: device.key, level: 'debug', durationMs: LEASE_SECONDS * 1000, reason: 'demo' })
-say(`Its level is raised to DEBUG for ${LEASE_SECONDS} seconds (lease ${lease.state}; goes back to ${lease.restoreTo} by itself).`)
-await within(20, arrival((line) => line.level === 'debug'), 'a DEBUG line')
+const lease = await client.level.lease({
+  device: device.key,
+  level: 'debug',
+  durationMs: LEASE_SECONDS * 1000,
+  reason: 'demo',
+})
+say(
+  `Its level is raised to DEBUG for ${LEASE_SECONDS} seconds (lease ${lease.state}; goes back to ${lease.restoreTo} by itself).`,
+)
+await within(
+  20,
+  arrival((line) => line.level === 'debug'),
+  'a DEBUG line',
+)
 say('The first DEBUG lines are here.')
 let last = lease
 for await (const change of await client.level.watch({ lease: lease.id })) last = change
-say(`The lease has ended (${last.ended}); the level is ${last.state === 'restored' ? `back to ${last.restoreTo}` : last.state}. Captured: ${tally()}.`)
+say(
+  `The lease has ended (${last.ended}); the level is ${last.state === 'restored' ? `back to ${last.restoreTo}` : last.state}. Captured: ${tally()}.`,
+)
 
 let path = ''
-for await (const piece of await client.bundle.export({ technician: 'Demo', site: 'Loopback', out: join(dataDir, 'demo.fieldtap.zip') })) {
+for await (const piece of await client.bundle.export({
+  technician: 'Demo',
+  site: 'Loopback',
+  out: join(dataDir, 'demo.fieldtap.zip'),
+})) {
   if (piece.is !== 'done') continue
   path = piece.path
-  say(`One bundle holds it all: ${piece.lines} lines and ${piece.events} events in ${Math.ceil(piece.size / 1024)} KiB.`)
+  say(
+    `One bundle holds it all: ${piece.lines} lines and ${piece.events} events in ${Math.ceil(piece.size / 1024)} KiB.`,
+  )
 }
 const report = await client.bundle.verify({ path })
 say(`Verified: ${report.summary}`)
@@ -77,6 +100,8 @@ console.log(good ? `\nThe bundle is at ${path}` : '\nThe demo did not come to a 
 process.exitCode = good ? 0 : 1
 
 async function within(seconds: number, promise: Promise<void>, what: string): Promise<void> {
-  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`${what} did not arrive in ${seconds} s`)), seconds * 1000).unref())
+  const late = new Promise<never>((_, reject) =>
+    setTimeout(() => reject(new Error(`${what} did not arrive in ${seconds} s`)), seconds * 1000).unref(),
+  )
   await Promise.race([promise, late])
 }

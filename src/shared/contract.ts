@@ -101,7 +101,12 @@ export type DeviceDraftInput = z.input<typeof deviceDraft>
 export const leaseRequest = z.object({
   device: deviceName,
   level: deviceLevel,
-  durationMs: z.number().int().min(1000).max(7 * 86_400_000).default(15 * 60_000),
+  durationMs: z
+    .number()
+    .int()
+    .min(1000)
+    .max(7 * 86_400_000)
+    .default(15 * 60_000),
   maxLines: z.number().int().positive().nullable().default(null),
   maxBytes: z.number().int().positive().nullable().default(null),
   reason: z.string().max(500).default(''),
@@ -121,8 +126,21 @@ export const exportRequest = lineQuery.extend({
 export type ExportRequest = z.input<typeof exportRequest>
 
 export const exportPiece = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('progress'), step: z.string(), lines: z.number(), totalLines: z.number().nullable(), bytes: z.number() }),
-  z.object({ is: z.literal('done'), path: z.string(), size: z.number(), lines: z.number(), events: z.number(), sha256: z.string() }),
+  z.object({
+    is: z.literal('progress'),
+    step: z.string(),
+    lines: z.number(),
+    totalLines: z.number().nullable(),
+    bytes: z.number(),
+  }),
+  z.object({
+    is: z.literal('done'),
+    path: z.string(),
+    size: z.number(),
+    lines: z.number(),
+    events: z.number(),
+    sha256: z.string(),
+  }),
 ])
 export type ExportPiece = Readonly<z.infer<typeof exportPiece>>
 
@@ -167,9 +185,11 @@ export const contract = {
     watch: base.input(nothing).output(eventIterator(z.object({ devices: z.array(device), knocks: z.array(knock) }))),
     add: base.input(deviceDraft).output(device),
     /** CSV with the columns platform, product, name, secret (and certificate); every row is answered for. */
-    import: base.input(z.object({ csv: z.string() })).output(
-      z.object({ added: z.array(z.string()), failed: z.array(z.object({ row: z.number(), problem: z.string() })) }),
-    ),
+    import: base
+      .input(z.object({ csv: z.string() }))
+      .output(
+        z.object({ added: z.array(z.string()), failed: z.array(z.object({ row: z.number(), problem: z.string() })) }),
+      ),
     /** Resolves what a person typed to the one device it names. */
     find: base.input(z.object({ device: deviceName })).output(device),
     dismissKnock: base.input(z.object({ key: deviceKey })).output(nothing),
@@ -183,7 +203,9 @@ export const contract = {
     remove: base.input(z.object({ name: z.string() })).output(nothing),
   },
   level: {
-    get: base.input(z.object({ device: deviceName })).output(z.object({ level: knownLevel, lease: levelLease.nullable() })),
+    get: base
+      .input(z.object({ device: deviceName }))
+      .output(z.object({ level: knownLevel, lease: levelLease.nullable() })),
     lease: base.input(leaseRequest).output(levelLease),
     extend: base.input(z.object({ lease: z.string(), byMs: z.number().int().positive() })).output(levelLease),
     /** Ends the lease now, or tells the baseline where none runs (then `lease` is null). */
@@ -205,17 +227,31 @@ export const contract = {
         }),
       )
       .output(eventIterator(searchPiece)),
-    count: base.input(lineQuery).output(eventIterator(z.object({ matched: z.number(), scanned: z.number(), total: z.number() }))),
+    count: base
+      .input(lineQuery)
+      .output(eventIterator(z.object({ matched: z.number(), scanned: z.number(), total: z.number() }))),
     histogram: base
       .input(lineQuery.extend({ from: z.number(), to: z.number(), buckets: z.number().int().min(1).max(2000) }))
       .output(eventIterator(z.array(bucket))),
-    span: base.input(z.object({ devices: z.array(deviceName).default([]) })).output(z.object({ from: z.number(), to: z.number() }).nullable()),
+    span: base
+      .input(z.object({ devices: z.array(deviceName).default([]) }))
+      .output(z.object({ from: z.number(), to: z.number() }).nullable()),
     /** What arrives from now on, at most 60 pieces a second; `last` lines that are stored already come first. */
-    tail: base.input(lineQuery.extend({ last: z.number().int().min(0).max(10_000).default(0) })).output(eventIterator(tailPiece)),
+    tail: base
+      .input(lineQuery.extend({ last: z.number().int().min(0).max(10_000).default(0) }))
+      .output(eventIterator(tailPiece)),
     /** One line whole, with how it came. */
-    get: base.input(z.object({ seq: z.number() })).output(
-      z.object({ line: logLine, whole: z.string(), base64: z.string().nullable(), how: z.string(), connection: z.string() }),
-    ),
+    get: base
+      .input(z.object({ seq: z.number() }))
+      .output(
+        z.object({
+          line: logLine,
+          whole: z.string(),
+          base64: z.string().nullable(),
+          how: z.string(),
+          connection: z.string(),
+        }),
+      ),
   },
   events: {
     list: base

@@ -64,9 +64,9 @@ export const ERRORS = {
     todo: 'Check the firmware; the vendor requires it.',
   },
   'clock-wrong': {
-    message: 'An upload from {device} has a time {detail} away from this laptop\'s.',
+    message: "An upload from {device} has a time {detail} away from this laptop's.",
     kept: NOTHING_STORED,
-    todo: 'Set the device\'s clock, or let wrong clocks pass in the settings.',
+    todo: "Set the device's clock, or let wrong clocks pass in the settings.",
   },
   'too-many-requests': {
     message: '{device} sends more requests than the limit.',
@@ -110,7 +110,8 @@ export const ERRORS = {
     todo: 'Update this app, or open another data folder.',
   },
   'keychain-closed': {
-    message: 'The secrets in the data folder {detail} are sealed with the keychain of this computer, which cannot be opened here.',
+    message:
+      'The secrets in the data folder {detail} are sealed with the keychain of this computer, which cannot be opened here.',
     kept: ALL_KEPT,
     todo: 'Open the folder with the Fieldtap window, in the desktop session that it was made in, with the keychain unlocked.',
   },
@@ -233,7 +234,7 @@ export const ERRORS = {
     todo: 'Ask for the right to read and write the log topics.',
   },
   'link-certificate': {
-    message: 'The broker\'s certificate is not trusted: {detail}.',
+    message: "The broker's certificate is not trusted: {detail}.",
     kept: ALL_KEPT,
     todo: 'Give the certificate of its authority (CA), or check the name in the address.',
   },
@@ -255,7 +256,7 @@ export const ERRORS = {
   'link-invalid': {
     message: 'The connection cannot be made: {detail}.',
     kept: ALL_KEPT,
-    todo: 'Correct the connection\'s settings.',
+    todo: "Correct the connection's settings.",
   },
   /* bundles */
   'bundle-unwritable': {
@@ -297,7 +298,10 @@ export interface ErrorData {
 export function describeError(code: ErrorCode, data: ErrorData = {}): ErrorEntry {
   const entry: ErrorEntry = ERRORS[code]
   const fill = (text: string) =>
-    text.replace(/\{(detail|device)\}/g, (_, name: 'detail' | 'device') => data[name] ?? (name === 'device' ? 'A device' : '?'))
+    text.replace(
+      /\{(detail|device)\}/g,
+      (_, name: 'detail' | 'device') => data[name] ?? (name === 'device' ? 'A device' : '?'),
+    )
   return { message: fill(entry.message), kept: entry.kept, todo: entry.todo }
 }
 

@@ -287,7 +287,11 @@ export const settings = z.object({
   site: z.string().max(200),
   /** Refuse uploads whose timestamp is more than the vendor's tolerance away, as the vendor does. */
   enforceClock: z.boolean(),
-  maxBodyBytes: z.number().int().min(1024).max(64 * 1024 * 1024),
+  maxBodyBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024),
   maxRequestsPerSecond: z.number().int().min(1),
   baseline: z.record(platformId, deviceLevel),
 })

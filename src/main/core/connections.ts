@@ -63,7 +63,7 @@ export class Connections extends EventEmitter<{ change: []; back: [connection: s
     }
   }
 
-  useSite(broker: Broker, info: Connection): void {
+  attachSite(broker: Broker, info: Connection): void {
     this.site = { broker, info }
     this.emit('change')
   }

@@ -145,7 +145,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         log: options.log,
       })
     : null
-  if (site) connections.useSite(site.broker, site.connection)
+  if (site) connections.attachSite(site.broker, site.connection)
   const simulators = new SimulatorDesk({ registry, site, log: options.log, now })
 
   const parts: Parts = {

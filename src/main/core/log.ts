@@ -6,6 +6,11 @@ import { destination, type Logger, pino } from 'pino'
 export type { Logger } from 'pino'
 
 const FILE = 'app.log'
+
+export function appLogPath(dataDir: string): string {
+  return join(dataDir, FILE)
+}
+
 /** A log larger than this becomes `app.log.1` at the next start. */
 const ROTATE_BYTES = 10 * 1024 * 1024
 

@@ -45,7 +45,12 @@ function estimateZone(before: ClockEstimate, ahead: number | null): Pick<ClockEs
   return before.zoneKnown && minutes <= before.zoneMinutes ? before : { zoneMinutes: minutes, zoneKnown: true }
 }
 
-function estimateOffset(before: ClockEstimate, sample: ClockSample, received: number, zoneMinutes: number): number | null {
+function estimateOffset(
+  before: ClockEstimate,
+  sample: ClockSample,
+  received: number,
+  zoneMinutes: number,
+): number | null {
   if (sample.deviceNow !== null) return settle(before.offset, sample.deviceNow - received)
   if (sample.newestLine === null) return before.offset
   // Only the lines tell: they are at most as new as the clock, so a later look can only bring the estimate forward.

@@ -1,13 +1,15 @@
 /** Live tail: what a commit made durable, decoded once for all windows that look, bounded for each of them. */
-import type { LogLine } from '../../../shared/model.ts'
+
 import type { TailPiece } from '../../../shared/contract.ts'
+import type { LogLine } from '../../../shared/model.ts'
+import type { LiveLine } from '../store/line.ts'
 import type { Committed } from '../store/store.ts'
 
 export type CommittedBatch = Committed['batches'][number]
 
 export interface FeedOptions {
   /** A batch as lines; called only while somebody looks. */
-  readonly decode: (batch: CommittedBatch) => readonly LogLine[]
+  readonly decode: (batch: CommittedBatch) => readonly LiveLine[]
 }
 
 /** At most this many pieces a second go to a window. */
@@ -16,7 +18,7 @@ const PIECES_PER_SECOND = 60
 const MAX_WAITING = 5000
 
 interface Subscriber {
-  readonly take: (lines: readonly LogLine[]) => void
+  readonly take: (lines: readonly LiveLine[]) => void
 }
 
 export class Feed {
@@ -36,15 +38,15 @@ export class Feed {
   }
 
   /** Matching lines from now on, at most 60 pieces a second; `skipped` counts what did not fit. Ends with the signal. */
-  async *tail(matches: (line: LogLine) => boolean, signal: AbortSignal | undefined): AsyncGenerator<TailPiece> {
+  async *tail(matches: (live: LiveLine) => boolean, signal: AbortSignal | undefined): AsyncGenerator<TailPiece> {
     let waiting: LogLine[] = []
     let skipped = 0
     let wake: () => void = () => undefined
     const subscriber: Subscriber = {
       take: (lines) => {
-        for (const line of lines) {
-          if (!matches(line)) continue
-          if (waiting.length < MAX_WAITING) waiting.push(line)
+        for (const live of lines) {
+          if (!matches(live)) continue
+          if (waiting.length < MAX_WAITING) waiting.push(live.line)
           else skipped++
         }
         if (waiting.length > 0) wake()
@@ -70,4 +72,3 @@ export class Feed {
     }
   }
 }
-

@@ -78,7 +78,14 @@ export function watchSleep(store: Store, now: () => number, woke: (gap: Gap) => 
 }
 
 function recordSleep(store: Store, from: number, to: number, now: number): Gap {
-  const gap = store.openGap({ device: null, connection: null, from, to, cause: 'sleep', detail: 'The laptop was asleep' })
+  const gap = store.openGap({
+    device: null,
+    connection: null,
+    from,
+    to,
+    cause: 'sleep',
+    detail: 'The laptop was asleep',
+  })
   store.appendEvent(
     {
       device: null,

@@ -37,7 +37,7 @@ export interface DeviceLeases {
   /** The one whose level has yet to go back (restoring or restore-pending), if any. */
   readonly owed: Owed | null
   /** A restore that was written, but that neither a query nor time has proved: a lost session makes it owed again. */
-  readonly unproved: { readonly lease: LevelLease; /** Monotonic ms. */ readonly at: number } | null
+  readonly unproved: { readonly lease: LevelLease /** Monotonic ms. */; readonly at: number } | null
   /** When the level was last told again on its own, to keep two platforms from shouting at each other. */
   readonly retoldAt: number
 }
@@ -224,10 +224,22 @@ class Draft {
       history: [{ at: now, state: 'requested', note: '' }],
     }
     // A restore that is still owed is now this lease's to make.
-    if (this.state.owed) this.save(this.moved(this.state.owed.lease, 'superseded', 'its restore is left to a newer lease'))
-    this.state = { ...this.state, owed: null, unproved: null, running: [...this.state.running, { lease, endsMono: mono + input.durationMs }] }
+    if (this.state.owed)
+      this.save(this.moved(this.state.owed.lease, 'superseded', 'its restore is left to a newer lease'))
+    this.state = {
+      ...this.state,
+      owed: null,
+      unproved: null,
+      running: [...this.state.running, { lease, endsMono: mono + input.durationMs }],
+    }
     this.effects.push({ do: 'save', lease })
-    this.event('lease.requested', 'INFO', `Level ${input.during} asked for, until ${new Date(lease.endsAt).toISOString()}`, lease, true)
+    this.event(
+      'lease.requested',
+      'INFO',
+      `Level ${input.during} asked for, until ${new Date(lease.endsAt).toISOString()}`,
+      lease,
+      true,
+    )
     this.guard()
     this.tell(lease.during)
   }
@@ -310,7 +322,8 @@ class Draft {
     const owed = this.state.owed
     if (!owed || owed.lease.restoreTo !== level) return
     if (delivery === 'unsent') this.pend(owed.lease, 'the device is away; it is told when it comes back')
-    else if (asked || delivery === 'written') this.restored(owed.lease, asked ? 'the device asked and was told' : 'told', asked)
+    else if (asked || delivery === 'written')
+      this.restored(owed.lease, asked ? 'the device asked and was told' : 'told', asked)
     // Accepted by a foreign broker: silence above the old level proves it (see settleQuiet).
     else this.state = { ...this.state, owed: { ...owed, quietSince: this.env.now } }
   }
@@ -325,7 +338,8 @@ class Draft {
   lines(levels: LevelCounts, bytes: number): void {
     const [error, warn, info, debug, none] = levels
     const total = error + warn + info + debug + none
-    const highest: DeviceLevel | null = debug > 0 ? 'debug' : info > 0 ? 'info' : warn > 0 ? 'warn' : error > 0 ? 'error' : null
+    const highest: DeviceLevel | null =
+      debug > 0 ? 'debug' : info > 0 ? 'info' : warn > 0 ? 'warn' : error > 0 ? 'error' : null
     const inForce = this.state.running.at(-1)
     if (inForce) {
       const counted = { ...inForce.lease, lines: inForce.lease.lines + total, bytes: inForce.lease.bytes + bytes }
@@ -346,7 +360,8 @@ class Draft {
       return
     }
     const known = this.state.known
-    if (known.how === 'unknown' || (known.how === 'seen' && VERBOSITY[highest] > VERBOSITY[known.level ?? 'off'])) this.know(highest, 'seen')
+    if (known.how === 'unknown' || (known.how === 'seen' && VERBOSITY[highest] > VERBOSITY[known.level ?? 'off']))
+      this.know(highest, 'seen')
   }
 
   levelSeen(level: DeviceLevel): void {
@@ -425,7 +440,13 @@ class Draft {
     )
     this.replace(lease.id, (running) => ({ ...running, lease: moved }))
     this.save(moved)
-    this.event(`lease.${to}`, to === 'told' ? 'INFO' : 'SUCCESS', to === 'told' ? `Told to log ${lease.during}` : `Logs ${lease.during}: confirmed`, moved, true)
+    this.event(
+      `lease.${to}`,
+      to === 'told' ? 'INFO' : 'SUCCESS',
+      to === 'told' ? `Told to log ${lease.during}` : `Logs ${lease.during}: confirmed`,
+      moved,
+      true,
+    )
   }
 
   private know(level: DeviceLevel, how: KnownLevel['how']): void {
@@ -437,7 +458,10 @@ class Draft {
   }
 
   private replace(id: string, change: (running: RunningLease) => RunningLease): void {
-    this.state = { ...this.state, running: this.state.running.map((running) => (running.lease.id === id ? change(running) : running)) }
+    this.state = {
+      ...this.state,
+      running: this.state.running.map((running) => (running.lease.id === id ? change(running) : running)),
+    }
   }
 
   private moved(lease: LevelLease, state: LeaseState, text: string): LevelLease {
@@ -448,7 +472,13 @@ class Draft {
     this.effects.push({ do: 'save', lease })
   }
 
-  private event(type: string, outcome: EventDraft['outcome'], description: string, lease: LevelLease, stateChange: boolean): void {
+  private event(
+    type: string,
+    outcome: EventDraft['outcome'],
+    description: string,
+    lease: LevelLease,
+    stateChange: boolean,
+  ): void {
     this.effects.push({
       do: 'event',
       event: {

@@ -5,7 +5,16 @@ import { FieldtapError } from '../../../shared/errors.ts'
 import type { DeviceKey, DeviceLevel, KnownLevel, LevelLease } from '../../../shared/model.ts'
 import type { DeviceRegistry } from '../devices/registry.ts'
 import type { Store } from '../store/store.ts'
-import { type Delivery, type DeviceLeases, dueLevel, type LeaseEnv, type LeaseInput, noLeases, resume, step } from './lease.ts'
+import {
+  type Delivery,
+  type DeviceLeases,
+  dueLevel,
+  type LeaseEnv,
+  type LeaseInput,
+  noLeases,
+  resume,
+  step,
+} from './lease.ts'
 
 /** How levels reach devices; the sessions and links implement it. */
 export interface Teller {
@@ -134,7 +143,10 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
     while (this.pending.size > 0) await Promise.allSettled(this.pending)
   }
 
-  async request(device: DeviceKey, request: Omit<Extract<LeaseInput, { is: 'request' }>, 'is' | 'id'>): Promise<LevelLease> {
+  async request(
+    device: DeviceKey,
+    request: Omit<Extract<LeaseInput, { is: 'request' }>, 'is' | 'id'>,
+  ): Promise<LevelLease> {
     const id = randomUUID()
     this.put(device, { is: 'request', id, ...request })
     await this.settledFor(id)
@@ -142,12 +154,14 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
   }
 
   private async settledFor(id: string): Promise<void> {
-    if (this.recent.get(id)?.state === 'requested') await Promise.race([this.settled(), new Promise((done) => setTimeout(done, 5000).unref())])
+    if (this.recent.get(id)?.state === 'requested')
+      await Promise.race([this.settled(), new Promise((done) => setTimeout(done, 5000).unref())])
   }
 
   extend(id: string, byMs: number): LevelLease {
     const { device } = this.lease(id)
-    if (!this.state(device).running.some((running) => running.lease.id === id)) throw new FieldtapError('lease-not-found', { detail: id })
+    if (!this.state(device).running.some((running) => running.lease.id === id))
+      throw new FieldtapError('lease-not-found', { detail: id })
     this.put(device, { is: 'extend', id, byMs })
     return this.lease(id)
   }
@@ -162,7 +176,10 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
   }
 
   lease(id: string): LevelLease {
-    const lease = this.running().find((open) => open.id === id) ?? this.recent.get(id) ?? this.options.store.leases({ open: false }).find((stored) => stored.id === id)
+    const lease =
+      this.running().find((open) => open.id === id) ??
+      this.recent.get(id) ??
+      this.options.store.leases({ open: false }).find((stored) => stored.id === id)
     if (!lease) throw new FieldtapError('lease-not-found', { detail: id })
     return lease
   }
@@ -173,7 +190,10 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
 
   /** Leases that run or whose restore is still owed, as they are now. */
   open(): LevelLease[] {
-    return [...this.states.values()].flatMap((state) => [...state.running.map((running) => running.lease), ...(state.owed ? [state.owed.lease] : [])])
+    return [...this.states.values()].flatMap((state) => [
+      ...state.running.map((running) => running.lease),
+      ...(state.owed ? [state.owed.lease] : []),
+    ])
   }
 
   inForce(device: DeviceKey): LevelLease | null {

@@ -7,7 +7,16 @@ import { describeError, type ErrorCode } from '../../../shared/errors.ts'
 import { type DeviceKey, type DeviceLevel, toDeviceKey } from '../../../shared/model.ts'
 import type { DeviceRegistry } from '../devices/registry.ts'
 import { PLATFORMS } from '../platforms/index.ts'
-import type { Context, DeviceIdentity, HttpAnswer, HttpPacket, MqttPacket, Observation, Outgoing, Platform } from '../platforms/platform.ts'
+import type {
+  Context,
+  DeviceIdentity,
+  HttpAnswer,
+  HttpPacket,
+  MqttPacket,
+  Observation,
+  Outgoing,
+  Platform,
+} from '../platforms/platform.ts'
 import type { Store } from '../store/store.ts'
 import type { Leases } from './leases.ts'
 
@@ -74,7 +83,11 @@ export class Pipeline {
   /** Counts what was refused before a platform could look at it, or by a platform. */
   refused(code: ErrorCode, detail: string, device: DeviceIdentity | null, arrival: Arrival): void {
     const { message } = describeError(code, { detail, ...(device ? { device: device.ref } : {}) })
-    this.options.store.countRefusal(code, this.options.now(), arrival.from === null ? message : `${message} (from ${arrival.from})`)
+    this.options.store.countRefusal(
+      code,
+      this.options.now(),
+      arrival.from === null ? message : `${message} (from ${arrival.from})`,
+    )
   }
 
   /** Writes what was observed into this turn's transaction; gives what may only be done once it is committed. */
@@ -106,7 +119,12 @@ export class Pipeline {
     return key
   }
 
-  private observed(device: DeviceKey, seen: Exclude<Observation, { is: 'refused' }>, arrival: Arrival, after: (() => void)[]): void {
+  private observed(
+    device: DeviceKey,
+    seen: Exclude<Observation, { is: 'refused' }>,
+    arrival: Arrival,
+    after: (() => void)[],
+  ): void {
     const { store, leases, send, now } = this.options
     switch (seen.is) {
       case 'lines':

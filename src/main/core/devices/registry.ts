@@ -1,7 +1,15 @@
 /** The devices as they are now: what is stored of them, what was heard of them, and who knocked without being known. */
 import { EventEmitter } from 'node:events'
 import { FieldtapError } from '../../../shared/errors.ts'
-import { type Device, type DeviceKey, type Knock, type KnownLevel, knownLevel, splitDeviceKey, toDeviceKey } from '../../../shared/model.ts'
+import {
+  type Device,
+  type DeviceKey,
+  type Knock,
+  type KnownLevel,
+  knownLevel,
+  splitDeviceKey,
+  toDeviceKey,
+} from '../../../shared/model.ts'
 import { type ClockEstimate, estimateClock, UNKNOWN_CLOCK } from '../capture/clock.ts'
 import { PLATFORMS, platformById } from '../platforms/index.ts'
 import type { ClockSample, Credential, DeviceIdentity } from '../platforms/platform.ts'
@@ -94,7 +102,8 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
   add(platform: string, identity: DeviceIdentity, credential: Credential, now: number): DeviceKey {
     const key = toDeviceKey(platform, identity.ref)
     const before = this.entries.get(key)?.stored
-    if (before && (before.credential.kind !== 'none' || credential.kind === 'none')) throw new FieldtapError('device-exists', { detail: identity.ref })
+    if (before && (before.credential.kind !== 'none' || credential.kind === 'none'))
+      throw new FieldtapError('device-exists', { detail: identity.ref })
     const stored: StoredDevice = {
       key,
       product: identity.product,
@@ -227,7 +236,9 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
   /** The one device that a person means: `platform:REF`, a reference, or a name that only one device has. */
   find(typed: string): DeviceKey {
     if (this.entries.has(typed)) return typed
-    const byRef = PLATFORMS.map((platform) => toDeviceKey(platform.info.id, typed)).filter((key) => this.entries.has(key))
+    const byRef = PLATFORMS.map((platform) => toDeviceKey(platform.info.id, typed)).filter((key) =>
+      this.entries.has(key),
+    )
     const matches = byRef.length > 0 ? byRef : this.keys().filter((key) => this.entries.get(key)?.stored.name === typed)
     if (matches.length > 1) throw new FieldtapError('device-ambiguous', { detail: typed })
     const key = matches[0]

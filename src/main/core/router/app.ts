@@ -30,7 +30,9 @@ export function appRoutes(parts: Parts) {
 
 export function statusRoutes(parts: Parts) {
   return {
-    watch: os.status.watch.handler(({ signal }) => watchLatest([parts.status, parts.registry], () => parts.status.get(), signal, 1000)),
+    watch: os.status.watch.handler(({ signal }) =>
+      watchLatest([parts.status, parts.registry], () => parts.status.get(), signal, 1000),
+    ),
     gaps: os.status.gaps.handler(() => [...parts.store.gaps()]),
   }
 }

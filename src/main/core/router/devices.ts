@@ -55,7 +55,13 @@ function importDevices(parts: Parts, csv: string): { added: string[]; failed: { 
   let rows: Record<string, string>[]
   try {
     rows = csvRows.parse(
-      parse(csv, { columns: (head: string[]) => head.map((name) => name.trim().toLowerCase()), bom: true, trim: true, skip_empty_lines: true, relax_column_count: true }),
+      parse(csv, {
+        columns: (head: string[]) => head.map((name) => name.trim().toLowerCase()),
+        bom: true,
+        trim: true,
+        skip_empty_lines: true,
+        relax_column_count: true,
+      }),
     )
   } catch (error) {
     throw new FieldtapError('input-invalid', { detail: error instanceof Error ? error.message : String(error) })

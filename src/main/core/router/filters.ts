@@ -1,7 +1,8 @@
 /** Turns what a person asked for into the store's filters, with errors that point at the place. */
-import { parseQuery } from '../../../shared/query.ts'
+
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { DeviceKey } from '../../../shared/model.ts'
+import { parseQuery } from '../../../shared/query.ts'
 import type { Parts } from '../core.ts'
 import type { LineFilter } from '../store/store.ts'
 
@@ -15,7 +16,12 @@ export function findAll(parts: Parts, typed: readonly string[]): DeviceKey[] {
 
 export function lineFilter(
   parts: Parts,
-  asked: { readonly query: string; readonly devices: readonly string[]; readonly since: number | null; readonly until: number | null },
+  asked: {
+    readonly query: string
+    readonly devices: readonly string[]
+    readonly since: number | null
+    readonly until: number | null
+  },
 ): LineFilter {
   const parsed = parseQuery(asked.query)
   if (!parsed.ok) {

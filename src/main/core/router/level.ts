@@ -45,7 +45,10 @@ export function levelRoutes(parts: Parts) {
 
 function requireLevel(parts: Parts, device: DeviceKey, level: DeviceLevel): void {
   const control = parts.registry.platform(device).info.level
-  const has = control.kind === 'levels' ? control.levels.includes(level) : control.kind === 'switch' && (level === 'on' || level === 'off')
+  const has =
+    control.kind === 'levels'
+      ? control.levels.includes(level)
+      : control.kind === 'switch' && (level === 'on' || level === 'off')
   if (!has) throw new FieldtapError('level-unsupported', { device: parts.registry.title(device), detail: level })
 }
 

@@ -1,9 +1,9 @@
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { LogLine } from '../../../shared/model.ts'
-import { splitDeviceKey } from '../../../shared/model.ts'
-import { compileMatcher, type MatchLine } from '../../../shared/query.ts'
+import { checkInline, compileMatcher } from '../../../shared/query.ts'
 import type { Parts } from '../core.ts'
-import { rawToLine } from '../store/line.ts'
+import { type LiveLine, rawToLine } from '../store/line.ts'
+import type { LineFilter } from '../store/store.ts'
 import { os } from './context.ts'
 import { findAll, lineFilter } from './filters.ts'
 
@@ -13,12 +13,16 @@ export function lineRoutes(parts: Parts) {
     search: os.lines.search.handler(async function* ({ input, signal }) {
       const filter = lineFilter(parts, input)
       const options = { limit: input.limit, order: input.order, from: input.from, signal: signal ?? never() }
-      for await (const piece of store.search(filter, options)) yield piece.is === 'lines' ? { is: piece.is, lines: [...piece.lines] } : piece
+      for await (const piece of store.search(filter, options))
+        yield piece.is === 'lines' ? { is: piece.is, lines: [...piece.lines] } : piece
     }),
-    count: os.lines.count.handler(({ input, signal }) => drain(store.count(lineFilter(parts, input), signal ?? never()))),
+    count: os.lines.count.handler(({ input, signal }) =>
+      drain(store.count(lineFilter(parts, input), signal ?? never())),
+    ),
     histogram: os.lines.histogram.handler(async function* ({ input, signal }) {
       const range = { from: input.from, to: input.to, buckets: input.buckets }
-      for await (const buckets of store.histogram(lineFilter(parts, input), range, signal ?? never())) yield [...buckets]
+      for await (const buckets of store.histogram(lineFilter(parts, input), range, signal ?? never()))
+        yield [...buckets]
     }),
     span: os.lines.span.handler(({ input }) => store.timeSpan(findAll(parts, input.devices))),
     tail: os.lines.tail.handler(async function* ({ input, signal }) {
@@ -30,7 +34,12 @@ export function lineRoutes(parts: Parts) {
       let newest = 0
       if (input.last > 0) {
         const before: LogLine[] = []
-        for await (const piece of store.search(filter, { limit: input.last, order: 'newest', from: null, signal: signal ?? never() })) {
+        for await (const piece of store.search(filter, {
+          limit: input.last,
+          order: 'newest',
+          from: null,
+          signal: signal ?? never(),
+        })) {
           if (piece.is === 'lines') before.push(...piece.lines)
         }
         before.reverse()
@@ -59,20 +68,20 @@ export function lineRoutes(parts: Parts) {
 }
 
 /** The same language as the search, run in line: linear-time regexes, since nobody could stop a runaway one here. */
-function tailMatcher(filter: ReturnType<typeof lineFilter>): (line: LogLine) => boolean {
+function tailMatcher(filter: LineFilter): (live: LiveLine) => boolean {
+  const objection = checkInline(filter.query)
+  if (objection)
+    throw new FieldtapError('query-invalid', {
+      detail: `at character ${objection.at + 1}, expected ${objection.expected}`,
+    })
   const devices = new Set(filter.devices)
-  const matches = compileMatcher(filter.query, { now: filter.now, zoneOffsetMinutes: filter.zoneOffsetMinutes, regex: 're2' })
-  return (line) => {
+  const matches = compileMatcher(filter.query, { now: filter.now, zone: filter.zoneOffsetMinutes, regex: 're2' })
+  return ({ line, match }) => {
     if (devices.size > 0 && !devices.has(line.device)) return false
     if (filter.since !== null && line.time < filter.since) return false
     if (filter.until !== null && line.time >= filter.until) return false
-    return matches(toMatchLine(line))
+    return matches(match)
   }
-}
-
-function toMatchLine(line: LogLine): MatchLine {
-  const { platform, ref } = splitDeviceKey(line.device)
-  return { text: line.text, level: line.level, device: ref, platform, module: line.module, time: line.time }
 }
 
 async function* drain<T>(source: AsyncIterable<T>): AsyncGenerator<T> {

@@ -4,8 +4,8 @@
 import { randomUUID } from 'node:crypto'
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { type DeviceKey, splitDeviceKey, toDeviceKey } from '../../../shared/model.ts'
-import type { Pipeline } from '../capture/pipeline.ts'
 import type { Leases } from '../capture/leases.ts'
+import type { Pipeline } from '../capture/pipeline.ts'
 import type { DeviceRegistry } from '../devices/registry.ts'
 import { PLATFORMS, platformById } from '../platforms/index.ts'
 import type { HttpAnswer, Platform, SignInAttempt } from '../platforms/platform.ts'
@@ -34,9 +34,26 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
   const { store, registry, leases, pipeline, now } = options
   const mqttOf = (device: DeviceKey) => platformById(splitDeviceKey(device).platform)?.mqtt ?? null
 
-  const event = (device: DeviceKey, type: string, description: string, outcome: 'SUCCESS' | 'FAIL' | 'INFO', data: Record<string, string>) =>
+  const event = (
+    device: DeviceKey,
+    type: string,
+    description: string,
+    outcome: 'SUCCESS' | 'FAIL' | 'INFO',
+    data: Record<string, string>,
+  ) =>
     store.appendEvent(
-      { device, connection: SITE, time: now(), outcome, category: 'connection', type, description, stateChange: true, data, source: 'fieldtap' },
+      {
+        device,
+        connection: SITE,
+        time: now(),
+        outcome,
+        category: 'connection',
+        type,
+        description,
+        stateChange: true,
+        data,
+        source: 'fieldtap',
+      },
       now(),
     )
 
@@ -46,7 +63,8 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
       if (!platform.mqtt) continue
       const verdict = platform.mqtt.signIn(attempt, pipeline.context(platform))
       if (verdict.is === 'foreign') continue
-      if (verdict.is === 'accepted') return { is: 'accepted', device: toDeviceKey(platform.info.id, verdict.identity.ref) }
+      if (verdict.is === 'accepted')
+        return { is: 'accepted', device: toDeviceKey(platform.info.id, verdict.identity.ref) }
       if (verdict.is === 'unknown') {
         registry.knock(platform.info.id, verdict.identity, verdict.tried, from, now())
         pipeline.refused('device-unknown', '', verdict.identity, arrival)
@@ -54,7 +72,8 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
       }
       pipeline.refused(verdict.code, verdict.detail, verdict.identity, arrival)
       const known = verdict.identity && toDeviceKey(platform.info.id, verdict.identity.ref)
-      if (known && registry.has(known)) event(known, 'sign-in-refused', `Sign-in refused: ${verdict.detail}`, 'FAIL', { from })
+      if (known && registry.has(known))
+        event(known, 'sign-in-refused', `Sign-in refused: ${verdict.detail}`, 'FAIL', { from })
       return { is: 'rejected', returnCode: 4 }
     }
     pipeline.refused('sign-in-unrecognized', attempt.clientId.slice(0, 100), null, arrival)
@@ -71,12 +90,24 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
     },
     signedOut(device, end) {
       if (end !== 'taken-over') registry.session(device, false, now())
-      event(device, `signed-out.${end}`, `Session ended: ${ENDS[end]}`, end === 'socket' || end === 'keepalive' ? 'FAIL' : 'INFO', { end })
+      event(
+        device,
+        `signed-out.${end}`,
+        `Session ended: ${ENDS[end]}`,
+        end === 'socket' || end === 'keepalive' ? 'FAIL' : 'INFO',
+        { end },
+      )
       if (end === 'socket' || end === 'keepalive') leases.put(device, { is: 'lost' })
     },
     mayPublish(device, topic) {
       const may = mqttOf(device)?.mayPublish(splitDeviceKey(device).ref, topic) ?? false
-      if (!may) pipeline.refused('topic-forbidden', topic.slice(0, 200), platformById(splitDeviceKey(device).platform)?.identify(splitDeviceKey(device).ref) ?? null, { connection: SITE, via: 'site', from: null })
+      if (!may)
+        pipeline.refused(
+          'topic-forbidden',
+          topic.slice(0, 200),
+          platformById(splitDeviceKey(device).platform)?.identify(splitDeviceKey(device).ref) ?? null,
+          { connection: SITE, via: 'site', from: null },
+        )
       return may
     },
     maySubscribe: (device, filter) => mqttOf(device)?.maySubscribe(splitDeviceKey(device).ref, filter) ?? false,
@@ -86,7 +117,12 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
     async published(device, packet) {
       const { platform, ref } = splitDeviceKey(device)
       const known = platformById(platform)
-      if (known) await pipeline.mqtt({ ...packet, via: 'site', sender: ref }, known, { connection: SITE, via: 'site', from: null })
+      if (known)
+        await pipeline.mqtt({ ...packet, via: 'site', sender: ref }, known, {
+          connection: SITE,
+          via: 'site',
+          from: null,
+        })
     },
     pskKey(identity) {
       for (const platform of PLATFORMS) {
@@ -117,7 +153,12 @@ export function receiverHandlers(options: DeskOptions): ReceiverHandlers {
   }
 }
 
-const PLAIN_STATUS: Partial<Record<ErrorCode, number>> = { 'route-unknown': 404, 'body-too-large': 413, 'too-many-requests': 429, busy: 503 }
+const PLAIN_STATUS: Partial<Record<ErrorCode, number>> = {
+  'route-unknown': 404,
+  'body-too-large': 413,
+  'too-many-requests': 429,
+  busy: 503,
+}
 
 /** The answer where no vendor's shape applies. */
 function plainAnswer(code: ErrorCode): HttpAnswer {

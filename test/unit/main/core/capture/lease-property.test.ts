@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type DeviceLeases, type LeaseInput, noLeases, resume, step } from '../../../../../src/main/core/capture/lease.ts'
+import {
+  type DeviceLeases,
+  type LeaseInput,
+  noLeases,
+  resume,
+  step,
+} from '../../../../../src/main/core/capture/lease.ts'
 import type { DeviceLevel, LevelLease } from '../../../../../src/shared/model.ts'
 
 /** A dead socket is found after one and a half times the keepalive of 240 s at the latest. */
@@ -46,7 +52,16 @@ class World {
   }
 
   request(level: DeviceLevel, durationMs: number): void {
-    this.put({ is: 'request', id: String(this.count++), during: level, durationMs, maxLines: null, maxBytes: null, reason: '', technician: '' })
+    this.put({
+      is: 'request',
+      id: String(this.count++),
+      during: level,
+      durationMs,
+      maxLines: null,
+      maxBytes: null,
+      reason: '',
+      technician: '',
+    })
   }
 
   pass(ms: number): void {
@@ -148,7 +163,9 @@ describe('whatever happens', () => {
         world.pass(1000)
         expect(world.level).toBe(base)
         expect(world.state.owed).toBeNull()
-        expect([...world.saved.values()].filter((lease) => lease.state !== 'restored' && lease.state !== 'superseded')).toEqual([])
+        expect(
+          [...world.saved.values()].filter((lease) => lease.state !== 'restored' && lease.state !== 'superseded'),
+        ).toEqual([])
       }),
       { numRuns: 3000 },
     )

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type DeviceLeases, dueLevel, type LeaseEffect, type LeaseEnv, type LeaseInput, noLeases, resume, step } from '../../../../../src/main/core/capture/lease.ts'
+import {
+  type DeviceLeases,
+  dueLevel,
+  type LeaseEffect,
+  type LeaseEnv,
+  type LeaseInput,
+  noLeases,
+  resume,
+  step,
+} from '../../../../../src/main/core/capture/lease.ts'
 import type { KnownLevel, LevelLease } from '../../../../../src/shared/model.ts'
 
 const DEVICE = 'p:A/B'
@@ -8,7 +17,11 @@ const MINUTE = 60_000
 
 /** Walks a device through inputs with a clock that the test moves. */
 function walk(known: KnownLevel = UNKNOWN) {
-  const clock: { now: number; mono: number; baseline: LeaseEnv['baseline'] } = { now: 1_000_000, mono: 0, baseline: 'error' }
+  const clock: { now: number; mono: number; baseline: LeaseEnv['baseline'] } = {
+    now: 1_000_000,
+    mono: 0,
+    baseline: 'error',
+  }
   let state: DeviceLeases = noLeases(DEVICE, known)
   const saved = new Map<string, LevelLease>()
   const told: string[] = []
@@ -51,8 +64,22 @@ function walk(known: KnownLevel = UNKNOWN) {
       const open = [...saved.values()].filter((lease) => lease.state !== 'restored' && lease.state !== 'superseded')
       take(resume(DEVICE, state.known, open, clock))
     },
-    request(id: string, during: LevelLease['during'] = 'debug', durationMs = 15 * MINUTE, caps: Partial<{ maxLines: number; maxBytes: number }> = {}) {
-      this.put({ is: 'request', id, during, durationMs, maxLines: caps.maxLines ?? null, maxBytes: caps.maxBytes ?? null, reason: '', technician: '' })
+    request(
+      id: string,
+      during: LevelLease['during'] = 'debug',
+      durationMs = 15 * MINUTE,
+      caps: Partial<{ maxLines: number; maxBytes: number }> = {},
+    ) {
+      this.put({
+        is: 'request',
+        id,
+        during,
+        durationMs,
+        maxLines: caps.maxLines ?? null,
+        maxBytes: caps.maxBytes ?? null,
+        reason: '',
+        technician: '',
+      })
     },
     written(level: LevelLease['during'], asked = false) {
       this.put({ is: 'told', level, delivery: 'written', asked })
@@ -74,7 +101,12 @@ describe('a lease on a live session', () => {
     expect(device.told).toEqual(['debug', 'error'])
     expect(device.saved.get('1')?.state).toBe('restoring')
     device.written('error')
-    expect(device.saved.get('1')).toMatchObject({ state: 'restored', ended: 'time', restoreTo: 'error', restoreWhy: 'baseline' })
+    expect(device.saved.get('1')).toMatchObject({
+      state: 'restored',
+      ended: 'time',
+      restoreTo: 'error',
+      restoreWhy: 'baseline',
+    })
     expect(device.guards.at(-1)).toBeNull()
   })
 

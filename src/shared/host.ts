@@ -1,0 +1,42 @@
+/** What passes between a page, its preload and the Electron shell. Everything else goes through the contract. */
+
+/** Restore every level and quit; close the window and keep capturing in the tray; or do not close. */
+export const CLOSE_ANSWERS = ['restore', 'keep', 'cancel'] as const
+export type CloseAnswer = (typeof CLOSE_ANSWERS)[number]
+
+/** What the preload puts on `window.fieldtapHost`. In the browser shell it is absent. */
+export interface HostFacts {
+  readonly kind: 'electron'
+  /** As Node's `process.platform`. */
+  readonly platform: string
+  /** Asks where to save; the absolute path, or null when the dialog was dismissed. `suggested` is a file name or a path. */
+  saveDialog(suggested: string): Promise<string | null>
+  /** Shows the file in the system's file manager. */
+  showInFolder(path: string): void
+  /** Asks the person whether devices on the network may reach this laptop, and opens it for them; the core starts anew. */
+  openToNetwork(): void
+  /** The one listener for "the window is closing while levels are raised". The page asks the person and answers. */
+  onCloseQuestion(ask: (openLeases: number) => Promise<CloseAnswer>): void
+}
+
+/**
+ * What goes through `window.postMessage` between a page and its preload. `port-please` asks for a port to the core,
+ * `port` carries one (a new one whenever the core was restarted), `port-gone` says that the last one is dead.
+ */
+export interface Handshake {
+  readonly fieldtap: 'port-please' | 'port' | 'port-gone'
+}
+
+/** Names of the messages between preload and shell. */
+export const CHANNELS = {
+  portPlease: 'fieldtap:port-please',
+  port: 'fieldtap:port',
+  portGone: 'fieldtap:port-gone',
+  saveDialog: 'fieldtap:save-dialog',
+  showInFolder: 'fieldtap:show-in-folder',
+  openToNetwork: 'fieldtap:open-to-network',
+  closeQuestion: 'fieldtap:close-question',
+  /** The page has put the question to the person: an answer may take its time now. */
+  closeAsked: 'fieldtap:close-asked',
+  closeAnswer: 'fieldtap:close-answer',
+} as const
