@@ -44,8 +44,11 @@ export interface StoredDevice {
   readonly key: DeviceKey
   readonly product: string | null
   readonly name: string
+  /** `none` while it is locked. */
   readonly credential: Credential
   readonly addedAt: number
+  /** What is sealed of it cannot be opened here: the key is gone. Kept as it is until a new credential is saved. */
+  readonly locked?: boolean
 }
 
 export interface DeviceTotals {
@@ -146,7 +149,12 @@ export interface Store {
   leases(filter: { readonly open: boolean }): readonly LevelLease[]
   settings(): Settings
   gaps(): readonly Gap[]
-  refusals(): readonly { readonly code: string; readonly count: number; readonly lastAt: number; readonly last: string }[]
+  refusals(): readonly {
+    readonly code: string
+    readonly count: number
+    readonly lastAt: number
+    readonly last: string
+  }[]
   repeats(): number
   fact(key: string): string | null
   events(filter: EventFilter): readonly DeviceEvent[]
@@ -157,9 +165,17 @@ export interface Store {
   /** Matching lines, newest first, page by page; progress in between; ends after `limit` lines or when all is scanned. */
   search(
     filter: LineFilter,
-    options: { readonly limit: number; readonly order: 'newest' | 'oldest'; readonly from: number | null; readonly signal: AbortSignal },
+    options: {
+      readonly limit: number
+      readonly order: 'newest' | 'oldest'
+      readonly from: number | null
+      readonly signal: AbortSignal
+    },
   ): AsyncIterable<SearchPiece>
-  count(filter: LineFilter, signal: AbortSignal): AsyncIterable<{ readonly matched: number; readonly scanned: number; readonly total: number }>
+  count(
+    filter: LineFilter,
+    signal: AbortSignal,
+  ): AsyncIterable<{ readonly matched: number; readonly scanned: number; readonly total: number }>
   histogram(
     filter: LineFilter,
     range: { readonly from: number; readonly to: number; readonly buckets: number },

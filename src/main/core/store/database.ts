@@ -1,0 +1,49 @@
+/** Opens the one SQLite file, for the one writer or for a reader. */
+import Database from 'better-sqlite3'
+
+declare const access: unique symbol
+
+/** A query that takes this can be given any connection and cannot write. */
+export type ReadableDb = Database.Database & { readonly [access]: 'read' | 'write' }
+/** The one connection that writes. */
+export type WritableDb = Database.Database & { readonly [access]: 'write' }
+
+/** 'FTAP': tells a store from any other SQLite file. */
+export const APPLICATION_ID = 0x46544150
+
+/** Milliseconds to wait for a lock that a foreign tool holds; the writer waits on the thread that serves devices. */
+const WRITER_PATIENCE = 1000
+const READER_PATIENCE = 5000
+
+/** Pages in the log before they are copied into the file: fewer, longer checkpoints cost fewer syncs of the file. */
+const CHECKPOINT_PAGES = 4000
+/** What the log may keep on disk after a checkpoint. */
+const LOG_BYTES = 64 * 1024 * 1024
+
+/**
+ * Opens or creates the file for writing.
+ * @throws SqliteError as SQLite gives it; `TypeError` if the folder does not exist
+ */
+export function openWritable(file: string): WritableDb {
+  const db = new Database(file, { timeout: WRITER_PATIENCE })
+  try {
+    // Only has a meaning while the file is empty: lets retention and sealing give space back later.
+    db.pragma('auto_vacuum = INCREMENTAL')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('temp_store = MEMORY')
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    db.pragma(`journal_size_limit = ${LOG_BYTES}`)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return db as WritableDb
+}
+
+export function openReadable(file: string): ReadableDb {
+  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: READER_PATIENCE })
+  db.pragma('query_only = ON')
+  return db as unknown as ReadableDb
+}

@@ -1,0 +1,104 @@
+/** The store over one open file: writes on this thread, long reads on others. */
+import type { Gap } from '../../../shared/model.ts'
+import { loadConnections } from './connections.ts'
+import { loadCounters } from './counters.ts'
+import type { WritableDb } from './database.ts'
+import { Devices, type Seal } from './devices.ts'
+import { Events } from './events.ts'
+import { loadFacts } from './facts.ts'
+import { Gaps } from './gaps.ts'
+import { Leases } from './leases.ts'
+import { Lines } from './lines.ts'
+import { unpackLines } from './reading/packed.ts'
+import type { FixedFilter } from './reading/protocol.ts'
+import type { Readers } from './reading/readers.ts'
+import { Refusals } from './refusals.ts'
+import { StoredSettings } from './settings.ts'
+import type { Committed, LineFilter, Store } from './store.ts'
+import { Writer, type WriterHooks } from './writer.ts'
+
+export interface StoreHooks extends Seal {
+  readonly onCommit: (what: Committed) => void
+  readonly onFailure: WriterHooks['failed']
+}
+
+/** Loads what is kept in memory. `readers` is made by the caller, since it is of no use before the file is accepted. */
+export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): Store {
+  const writer: Writer = new Writer(db, {
+    collect: () => ({ batches: lines.batches, events: events.added }),
+    committed: hooks.onCommit,
+    failed: hooks.onFailure,
+  })
+  const counters = loadCounters(db, writer)
+  const lines = new Lines(db, writer, counters)
+  const events = new Events(db, writer, counters)
+  const leases = new Leases(db, writer)
+  const devices = new Devices(db, writer, hooks)
+  const connections = loadConnections(db, writer)
+  const settings = new StoredSettings(db, writer)
+  const gaps = new Gaps(db, writer)
+  const refusals = new Refusals(db, writer)
+  const facts = loadFacts(db, writer)
+
+  const fixed = (filter: LineFilter): FixedFilter => {
+    return { ...filter, maxSeq: Math.min(filter.maxSeq ?? Infinity, lines.lastSeq) }
+  }
+  let closing: Promise<void> | null = null
+
+  return {
+    appendLines: (batch) => lines.append(batch),
+    appendEvent: (event, received) => events.append(event, received),
+    saveLease: (lease) => leases.save(lease),
+    saveDevice: (device) => devices.save(device),
+    removeDevice: (key) => devices.remove(key),
+    saveConnection: (connection) => connections.set(connection.name, connection),
+    removeConnection: (name) => connections.delete(name),
+    saveSettings: (changed) => settings.save(changed),
+    openGap: (gap: Omit<Gap, 'id'>) => gaps.open(gap),
+    closeGap: (id, to) => gaps.close(id, to),
+    countRefusal: (code, at, last) => refusals.count(code, at, last),
+    setFact: (key, value) => facts.set(key, value),
+    committed: () => writer.committed(),
+
+    devices: () => devices.all(),
+    totals: () => lines.totals(),
+    connections: () => connections.values(),
+    leases: (filter) => leases.list(filter),
+    settings: () => settings.get(),
+    gaps: () => gaps.all(),
+    refusals: () => refusals.all(),
+    repeats: () => lines.repeats(),
+    fact: (key) => facts.get(key) ?? null,
+    events: (filter) => events.list(filter),
+    lastSeq: () => lines.lastSeq,
+
+    search: (filter, { limit, order, from, signal }) => {
+      return readers.ask<'search'>({ is: 'search', filter: fixed(filter), order, from, limit }, signal)
+    },
+    count: (filter, signal) => readers.ask<'count'>({ is: 'count', filter: fixed(filter) }, signal),
+    histogram: (filter, range, signal) => {
+      return readers.ask<'histogram'>({ is: 'histogram', filter: fixed(filter), range }, signal)
+    },
+    timeSpan: (keys) => first(readers.ask<'span'>({ is: 'span', devices: keys, maxSeq: lines.lastSeq }, null)),
+    line: (seq) => first(readers.ask<'line'>({ is: 'line', seq }, null)),
+    raw: async function* (filter, signal) {
+      for await (const packed of readers.ask<'raw'>({ is: 'raw', filter: fixed(filter) }, signal)) {
+        yield unpackLines(packed)
+      }
+    },
+
+    close: () => (closing ??= close()),
+  }
+
+  async function close(): Promise<void> {
+    const error = writer.close()
+    await readers.close()
+    db.close()
+    if (error !== null) throw error
+  }
+}
+
+async function first<T>(answer: AsyncIterable<T>): Promise<T | null> {
+  for await (const piece of answer) return piece
+  return null
+}

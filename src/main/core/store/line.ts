@@ -1,0 +1,30 @@
+/** Lines for those who hold a batch or a stored line, with the platforms that this app has. */
+import type { LogLine } from '../../../shared/model.ts'
+import type { MatchLine } from '../../../shared/query.ts'
+import { platformById } from '../platforms/index.ts'
+import { type Decode, linesOf } from './decode.ts'
+import { toLogLine, toMatchLine } from './log-line.ts'
+import type { Committed } from './store.ts'
+
+export { rawToLine } from './log-line.ts'
+
+/** @throws RangeError for a platform that is not there */
+export const decode: Decode = (id, encoding, body, context) => {
+  const platform = platformById(id)
+  if (!platform) throw new RangeError(`no platform ${id}`)
+  return platform.decode(encoding, body, context)
+}
+
+/** A line that was just committed: as windows show it, and as queries ask about it (whole, also where it is shown cut). */
+export interface LiveLine {
+  readonly line: LogLine
+  readonly match: MatchLine
+}
+
+/** The lines of a batch that was just committed. */
+export function batchLines(batch: Committed['batches'][number]): readonly LiveLine[] {
+  return linesOf(decode, batch).map((line, index) => ({
+    line: toLogLine(line, batch.firstSeq + index, batch),
+    match: toMatchLine(line, batch),
+  }))
+}

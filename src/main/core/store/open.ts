@@ -1,0 +1,48 @@
+import type { FieldtapError } from '../../../shared/errors.ts'
+import { openFile, suspect } from './file.ts'
+import { loadStore } from './hot-store.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+import { Readers } from './reading/readers.ts'
+import { isDamage } from './sqlite-error.ts'
+import type { Committed, Store } from './store.ts'
+
+export interface StoreOptions {
+  /** The SQLite file; its folder exists. No other process uses it, and nothing in this one opens it beside the store. */
+  readonly file: string
+  /** Seals a device's credential for the disk, and opens it again; `unseal` throws where the key is gone. */
+  readonly seal: (text: string) => string
+  readonly unseal: (sealed: string) => string
+  /** Called after each commit with what it made durable. */
+  readonly onCommit: (what: Committed) => void
+  /** Called when a turn could not be written; whoever awaits `committed()` is told as well. */
+  readonly onFailure?: (error: FieldtapError) => void
+  readonly now?: () => number
+  /** URL of a module that exports `decode` for the reading threads in place of the platforms'. */
+  readonly decodeModule?: string
+  /** How long a reading thread may be at one line before it is replaced, ms. */
+  readonly patience?: number
+}
+
+export interface OpenedStore {
+  readonly store: Store
+  /** A damaged file that was set aside (renamed, with its log) for a new one, or null. */
+  readonly recovered: { readonly quarantined: string } | null
+}
+
+const PATIENCE = 10_000
+
+/** @throws FieldtapError `data-newer`, `data-locked`, `data-unusable` */
+export async function openStore(options: StoreOptions): Promise<OpenedStore> {
+  const { file, seal, unseal, onCommit, onFailure, now = Date.now } = options
+  const { decodeModule = null, patience = PATIENCE } = options
+  const damaged = () => suspect(file)
+  const failed = (error: FieldtapError) => {
+    if (isDamage(error.cause)) damaged()
+    onFailure?.(error)
+  }
+  const { value: store, recovered } = openFile(file, { migrations: MIGRATIONS, now }, (db) => {
+    const readers = new Readers({ file, decodeModule, patience, damaged })
+    return loadStore(db, readers, { seal, unseal, onCommit, onFailure: failed })
+  })
+  return { store, recovered }
+}

@@ -1,0 +1,72 @@
+import { FieldtapError } from '../../../../shared/errors.ts'
+import { type LineLevel, splitDeviceKey } from '../../../../shared/model.ts'
+import {
+  compileMatcher,
+  deviceTerms,
+  isLevelOnly,
+  LEVEL_BITS,
+  levelMask,
+  type MatchLine,
+  QueryFailure,
+} from '../../../../shared/query.ts'
+import type { LevelCounts } from '../../platforms/platform.ts'
+import type { Source } from '../sources.ts'
+import type { LineFilter } from '../store.ts'
+
+/** The order in which levels are counted everywhere. */
+export const COUNTED: readonly LineLevel[] = ['error', 'warn', 'info', 'debug', 'none']
+
+/** A filter, ready to be asked. */
+export interface Plan {
+  /** Whether any line of this source can match. */
+  readonly admits: (source: Source) => boolean
+  /** Levels that a matching line can have, as `LEVEL_BITS`. */
+  readonly levels: number
+  readonly since: number
+  readonly until: number
+  readonly matches: (line: MatchLine) => boolean
+  /** Whether device and level alone decide, so that counts answer without a look at the lines. */
+  readonly countable: boolean
+}
+
+/** @throws FieldtapError `query-invalid` for a pattern that cannot be compiled */
+export function planOf(filter: LineFilter): Plan {
+  const { query, since, until, now, zoneOffsetMinutes: zone } = filter
+  return {
+    admits: admission(filter),
+    levels: levelMask(query),
+    since: since ?? -Infinity,
+    until: until ?? Infinity,
+    matches: compile(() => compileMatcher(query, { now, zone, regex: 'v8' })),
+    countable: since === null && until === null && isLevelOnly(query),
+  }
+}
+
+/** Lines of the levels in the mask. */
+export function countLevels(levels: LevelCounts, mask: number): number {
+  return COUNTED.reduce((sum, level, index) => sum + ((LEVEL_BITS[level] & mask) === 0 ? 0 : (levels[index] ?? 0)), 0)
+}
+
+function admission({ query, devices }: LineFilter): (source: Source) => boolean {
+  const wanted = new Set(devices)
+  const named = deviceTerms(query)
+  const answers = new Map<number, boolean>()
+  return (source) => {
+    const known = answers.get(source.id)
+    if (known !== undefined) return known
+    const { platform, ref } = splitDeviceKey(source.device)
+    const answer = (wanted.size === 0 || wanted.has(source.device)) && (named?.(ref, platform) ?? true)
+    answers.set(source.id, answer)
+    return answer
+  }
+}
+
+function compile<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof QueryFailure)) throw error
+    const { at, expected } = error.error
+    throw new FieldtapError('query-invalid', { detail: `at character ${at + 1}, expected ${expected}` })
+  }
+}

@@ -1,0 +1,94 @@
+/** What the core and its reading threads say to each other: plain data. */
+import type { DeviceKey } from '../../../../shared/model.ts'
+import type { Order, SeqRange } from '../hot.ts'
+import type { HistogramBucket, LineFilter, RawLine, SearchPiece } from '../store.ts'
+import type { PackedLines } from './packed.ts'
+
+/** A filter whose end is fixed: what is committed later does not belong to the answer. */
+export type FixedFilter = LineFilter & { readonly maxSeq: number }
+
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+export type Task =
+  | {
+      readonly is: 'search'
+      readonly filter: FixedFilter
+      readonly order: Order
+      readonly from: number | null
+      readonly limit: number
+    }
+  | { readonly is: 'raw'; readonly filter: FixedFilter }
+  | { readonly is: 'count'; readonly filter: FixedFilter }
+  | {
+      readonly is: 'histogram'
+      readonly filter: FixedFilter
+      readonly range: { readonly from: number; readonly to: number; readonly buckets: number }
+    }
+  | { readonly is: 'span'; readonly devices: readonly DeviceKey[]; readonly maxSeq: number }
+  | { readonly is: 'line'; readonly seq: number }
+
+/** What each task answers with, piece by piece. */
+export interface Answers {
+  readonly search: SearchPiece
+  readonly raw: PackedLines
+  readonly count: { readonly matched: number; readonly scanned: number; readonly total: number }
+  readonly histogram: readonly HistogramBucket[]
+  readonly span: Span
+  readonly line: RawLine
+}
+
+/** How far a task is, so that another thread can go on where one was stopped. */
+export interface Progress {
+  /** Lines that were not looked at yet. */
+  readonly rest: SeqRange
+  /** Lines to look at in all. */
+  readonly total: number
+  readonly matched: number
+  /** Per bucket and level, for histograms. */
+  readonly counts?: Float64Array
+}
+
+export interface Piece {
+  readonly value: Answers[keyof Answers]
+  readonly progress: Progress | null
+  /** Buffers of `value` that move instead of being copied. */
+  readonly transfer?: readonly ArrayBuffer[]
+}
+
+export type ToThread =
+  | {
+      readonly is: 'start'
+      readonly id: number
+      readonly task: Task
+      readonly progress: Progress | null
+      readonly credit: number
+    }
+  /** The asker took a piece and can take another. */
+  | { readonly is: 'credit'; readonly id: number }
+  | { readonly is: 'stop'; readonly id: number }
+
+export type FromThread =
+  | { readonly is: 'ready' }
+  | { readonly is: 'piece'; readonly id: number; readonly value: Piece['value']; readonly progress: Progress | null }
+  | { readonly is: 'done'; readonly id: number }
+  | { readonly is: 'failed'; readonly id: number; readonly failure: Failure }
+
+/** An error as plain data. */
+export interface Failure {
+  readonly code: 'query-invalid' | 'internal'
+  readonly detail: string
+  /** The file itself is damaged. */
+  readonly damage: boolean
+}
+
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly file: string
+  /** URL of a module that exports `decode` in place of the platforms'; null: the platforms'. */
+  readonly decodeModule: string | null
+  /** Shared, see `pulse.ts`. */
+  readonly pulse: SharedArrayBuffer
+}

@@ -1,0 +1,150 @@
+/**
+ * Each task as a generator: gives a piece of the answer, or null where it could be interrupted. The first page of a
+ * search never waits for anything but its own lines.
+ */
+import { toLogLine, toRawLine } from '../log-line.ts'
+import type { RawLine } from '../store.ts'
+import { Buckets } from './buckets.ts'
+import { packLines } from './packed.ts'
+import type { Answers, Piece, Progress, Task } from './protocol.ts'
+import type { Found, Reading } from './scan.ts'
+import { catchUp, type Spans } from './spans.ts'
+import { Walk } from './walk.ts'
+
+export type Steps = Generator<Piece | null, void, void>
+export type Bench = Reading & { readonly spans: Spans; readonly now: () => number }
+
+const PAGE_LINES = 200
+/** A page that does not fill is sent as it is after this time. */
+const PAGE_MS = 25
+const TELL_MS = 100
+const RAW_LINES = 2000
+const RAW_BYTES = 512 * 1024
+
+export function run(bench: Bench, task: Task, resumed: Progress | null): Steps {
+  switch (task.is) {
+    case 'search':
+      return search(bench, task, resumed)
+    case 'raw':
+      return raw(bench, task, resumed)
+    case 'count':
+      return count(bench, task, resumed)
+    case 'histogram':
+      return histogram(bench, task, resumed)
+    case 'span':
+      return span(bench, task)
+    case 'line':
+      return line(bench, task)
+  }
+}
+
+function* search(bench: Bench, task: Extract<Task, { is: 'search' }>, resumed: Progress | null): Steps {
+  const walk = new Walk(bench, task.filter, task.order, task.from, resumed)
+  const due = timer(bench.now, TELL_MS)
+  const waiting: Found[] = []
+  let waitingSince = 0
+  const page = (): Piece => {
+    const found = waiting.splice(0, PAGE_LINES)
+    walk.matched += found.length
+    const lines = found.map((one) => toLogLine(one.line, one.seq, one.origin))
+    return piece<'search'>({ is: 'lines', lines }, walk.progress(found.at(-1)))
+  }
+  const told = (): Piece => {
+    const { scanned, total, matched } = walk
+    return piece<'search'>({ is: 'progress', scanned, total, matched }, walk.progress())
+  }
+  while (walk.matched + waiting.length < task.limit) {
+    const found = walk.next()
+    if (found === null) break
+    if (waiting.length === 0) waitingSince = bench.now()
+    for (const one of found) if (walk.matched + waiting.length < task.limit) waiting.push(one)
+    while (waiting.length >= PAGE_LINES) yield page()
+    if (waiting.length > 0 && bench.now() - waitingSince >= PAGE_MS) yield page()
+    yield waiting.length === 0 && due() ? told() : null
+  }
+  while (waiting.length > 0) yield page()
+  yield told()
+}
+
+function* raw(bench: Bench, task: Extract<Task, { is: 'raw' }>, resumed: Progress | null): Steps {
+  const walk = new Walk(bench, task.filter, 'oldest', null, resumed)
+  let waiting: RawLine[] = []
+  let bytes = 0
+  const page = (last: Found): Piece => {
+    const value = packLines(waiting)
+    walk.matched += waiting.length
+    waiting = []
+    bytes = 0
+    return { ...piece<'raw'>(value, walk.progress(last)), transfer: [value.bytes.buffer] }
+  }
+  let last: Found | null = null
+  for (let found = walk.next(); found !== null; found = walk.next()) {
+    for (const one of found) {
+      waiting.push(toRawLine(one.line, one.seq, one.origin))
+      bytes += one.line.bytes.byteLength
+      last = one
+      if (bytes >= RAW_BYTES || waiting.length >= RAW_LINES) yield page(one)
+    }
+    yield null
+  }
+  if (last !== null && waiting.length > 0) yield page(last)
+}
+
+function* count(bench: Bench, task: Extract<Task, { is: 'count' }>, resumed: Progress | null): Steps {
+  const walk = new Walk(bench, task.filter, 'newest', null, resumed)
+  const due = timer(bench.now, TELL_MS)
+  const told = (): Piece => {
+    const { scanned, total, matched } = walk
+    return piece<'count'>({ matched, scanned, total }, walk.progress())
+  }
+  for (let found = walk.count(); found !== null; found = walk.count()) {
+    walk.matched += found
+    yield due() ? told() : null
+  }
+  yield told()
+}
+
+function* histogram(bench: Bench, task: Extract<Task, { is: 'histogram' }>, resumed: Progress | null): Steps {
+  const buckets = new Buckets(task.range, resumed?.counts)
+  const walk = new Walk(bench, task.filter, 'newest', null, resumed)
+  const due = timer(bench.now, TELL_MS)
+  const told = (): Piece => {
+    return piece<'histogram'>(buckets.read(), { ...walk.progress(), counts: buckets.counts.slice() })
+  }
+  for (let found = walk.next(); found !== null; found = walk.next()) {
+    for (const one of found) buckets.add(one.time, one.line.level)
+    yield due() ? told() : null
+  }
+  yield told()
+}
+
+function* span(bench: Bench, task: Extract<Task, { is: 'span' }>): Steps {
+  for (const _ of catchUp(bench, task.maxSeq)) yield null
+  const value = bench.spans.of(task.devices)
+  if (value !== null) yield piece<'span'>(value, null)
+}
+
+function* line(bench: Bench, { seq }: Extract<Task, { is: 'line' }>): Steps {
+  for (const segment of bench.segments.page({ low: seq, high: seq }, 'newest')) {
+    for (const part of segment.parts) {
+      if (seq < part.firstSeq || seq >= part.firstSeq + part.lines) continue
+      const found = part.decode()[seq - part.firstSeq]
+      if (found !== undefined) yield piece<'line'>(toRawLine(found, seq, part.origin), null)
+    }
+  }
+}
+
+/** True once in every so many milliseconds. */
+function timer(now: () => number, everyMs: number): () => boolean {
+  let last = now()
+  return () => {
+    const at = now()
+    if (at - last < everyMs) return false
+    last = at
+    return true
+  }
+}
+
+function piece<K extends Task['is']>(value: Answers[K], progress: Progress | null): Piece {
+  return { value, progress }
+}

@@ -1,0 +1,167 @@
+/** A reading thread seen from the core: starts it when needed, feeds it, and replaces it when it hangs or dies. */
+import { Worker } from 'node:worker_threads'
+import { FieldtapError } from '../../../../shared/errors.ts'
+import type { Answers, Failure, FromThread, Task, ThreadData, ToThread } from './protocol.ts'
+import { Pulse } from './pulse.ts'
+import { Request } from './request.ts'
+import { Watchdog } from './watchdog.ts'
+
+export interface ThreadOptions {
+  readonly file: string
+  readonly decodeModule: string | null
+  /** How long a thread may be at one line before it counts as stuck, ms. */
+  readonly patience: number
+  /** A read found the file damaged. */
+  readonly damaged: () => void
+}
+
+/** From sources it is the file beside this folder; bundled, the build gives it this name beside all other chunks. */
+const ENTRY = new URL(import.meta.url.endsWith('.ts') ? '../worker.ts' : './store-worker.js', import.meta.url)
+
+export class ReadingThread {
+  readonly #options: ThreadOptions
+  readonly #requests = new Map<number, Request>()
+  readonly #watchdog: Watchdog
+  #worker: Worker | null = null
+  #pulse = new Pulse(Pulse.memory())
+  #ready = false
+  #nextId = 1
+
+  constructor(options: ThreadOptions) {
+    this.#options = options
+    this.#watchdog = new Watchdog(
+      options.patience,
+      () => this.#pulse.read(),
+      (stuck) => this.#stuck(stuck),
+    )
+  }
+
+  /**
+   * The answer piece by piece; the thread pauses while nobody takes them.
+   * @throws FieldtapError `cancelled` once the signal aborts, `query-invalid` for a pattern that never ends
+   */
+  async *ask<K extends Task['is']>(
+    task: Extract<Task, { is: K }>,
+    signal: AbortSignal | null,
+  ): AsyncGenerator<Answers[K]> {
+    if (signal?.aborted) throw new FieldtapError('cancelled')
+    const request = new Request(this.#nextId++, task)
+    const cancel = () => request.dropped(new FieldtapError('cancelled'))
+    signal?.addEventListener('abort', cancel, { once: true })
+    this.#open(request)
+    try {
+      for (let piece = await request.next(); piece !== undefined; piece = await request.next()) {
+        this.#send({ is: 'credit', id: request.id })
+        yield piece as Answers[K]
+      }
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+      this.#forget(request.id)
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const request of this.#requests.values()) request.dropped(new FieldtapError('cancelled'))
+    this.#watchdog.stop()
+    await this.#end()
+  }
+
+  #open(request: Request): void {
+    this.#requests.set(request.id, request)
+    this.#watchdog.start()
+    this.#start()
+    // An answer that somebody waits for keeps the process alive, an idle thread does not.
+    this.#worker?.ref()
+    this.#submit(request)
+  }
+
+  #submit({ id, task, progress, credit }: Request): void {
+    this.#send({ is: 'start', id, task, progress, credit })
+  }
+
+  #forget(id: number): void {
+    if (!this.#requests.delete(id)) return
+    this.#send({ is: 'stop', id })
+    if (this.#requests.size > 0) return
+    this.#watchdog.stop()
+    this.#worker?.unref()
+  }
+
+  #send(message: ToThread): void {
+    this.#worker?.postMessage(message)
+  }
+
+  #start(): void {
+    if (this.#worker !== null) return
+    const memory = Pulse.memory()
+    this.#pulse = new Pulse(memory)
+    this.#ready = false
+    const workerData: ThreadData = { file: this.#options.file, decodeModule: this.#options.decodeModule, pulse: memory }
+    const worker = new Worker(ENTRY, { workerData, name: 'fieldtap-reader' })
+    this.#worker = worker
+    let why: Error | null = null
+    worker.on('message', (message: FromThread) => this.#receive(message))
+    worker.on('error', (error: Error) => {
+      why = error
+    })
+    worker.on('exit', (code) => this.#died(why?.message ?? `exit code ${code}`))
+  }
+
+  #receive(message: FromThread): void {
+    if (message.is === 'ready') {
+      this.#ready = true
+      return
+    }
+    const request = this.#requests.get(message.id)
+    if (message.is === 'piece') request?.arrived(message.value, message.progress)
+    else if (message.is === 'done') request?.done()
+    else request?.failed(this.#toError(message.failure))
+  }
+
+  #toError({ code, detail, damage }: Failure): FieldtapError {
+    if (damage) this.#options.damaged()
+    return new FieldtapError(code, { detail })
+  }
+
+  #stuck({ request: id, matching }: ReturnType<Pulse['read']>): void {
+    const seconds = Math.round(this.#options.patience / 1000)
+    const error = matching
+      ? new FieldtapError('query-invalid', { detail: `a pattern took more than ${seconds} s on one line` })
+      : new FieldtapError('internal', { detail: `reading took more than ${seconds} s on one batch` })
+    this.#requests.get(id)?.failed(error)
+    this.#requests.delete(id)
+    void this.#end()
+    this.#restart()
+  }
+
+  /** It ended by itself. The request that it was at may have been the cause and gets one more chance, the others go on. */
+  #died(why: string): void {
+    const culprit = this.#requests.get(this.#pulse.read().request)
+    for (const request of culprit === undefined ? this.#requests.values() : [culprit]) request.deaths++
+    this.#worker = null
+    for (const [id, request] of this.#requests) {
+      if (this.#ready && request.deaths < 2) continue
+      request.failed(new FieldtapError('internal', { detail: `the reading thread ended (${why})` }))
+      this.#requests.delete(id)
+    }
+    this.#restart()
+  }
+
+  #restart(): void {
+    if (this.#requests.size === 0) {
+      this.#watchdog.stop()
+      return
+    }
+    this.#start()
+    for (const request of this.#requests.values()) this.#submit(request)
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = null
+    worker?.removeAllListeners()
+    // What it says while it goes down interests nobody, but an error without a listener would end the process.
+    worker?.on('error', () => undefined)
+    await worker?.terminate()
+  }
+}

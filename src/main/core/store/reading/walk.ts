@@ -1,0 +1,58 @@
+import type { Order, SeqRange } from '../hot.ts'
+import { planOf } from './plan.ts'
+import type { FixedFilter, Progress } from './protocol.ts'
+import { type Found, type Reading, Scan } from './scan.ts'
+
+/** One task's way through the lines: from its beginning, or from where another thread was stopped. */
+export class Walk {
+  readonly total: number
+  /** Matching lines that were handed out. */
+  matched: number
+  readonly #scan: Scan
+  readonly #range: SeqRange
+  readonly #order: Order
+
+  constructor(reading: Reading, filter: FixedFilter, order: Order, from: number | null, resumed: Progress | null) {
+    this.#order = order
+    this.#range = resumed?.rest ?? rangeOf(reading, filter, order, from)
+    this.total = resumed?.total ?? size(this.#range)
+    this.matched = resumed?.matched ?? 0
+    this.#scan = new Scan(reading, planOf(filter), order, this.#range)
+  }
+
+  next(): Found[] | null {
+    return this.#scan.next()
+  }
+
+  count(): number | null {
+    return this.#scan.count()
+  }
+
+  get scanned(): number {
+    return this.total - size(this.#scan.rest)
+  }
+
+  /** As of the end of the last segment, or of `last` if lines after it were not handed out yet. */
+  progress(last?: Found): Progress {
+    return {
+      rest: last === undefined ? this.#scan.rest : this.#after(last.seq),
+      total: this.total,
+      matched: this.matched,
+    }
+  }
+
+  #after(seq: number): SeqRange {
+    const { low, high } = this.#range
+    return this.#order === 'newest' ? { low, high: seq - 1 } : { low: seq + 1, high }
+  }
+}
+
+function rangeOf({ segments }: Reading, { maxSeq }: FixedFilter, order: Order, from: number | null): SeqRange {
+  const low = segments.firstSeq() ?? 1
+  if (from === null) return { low, high: maxSeq }
+  return order === 'newest' ? { low, high: Math.min(maxSeq, from - 1) } : { low: Math.max(low, from + 1), high: maxSeq }
+}
+
+function size({ low, high }: SeqRange): number {
+  return Math.max(0, high - low + 1)
+}

@@ -1,0 +1,28 @@
+/** First file of a reading thread: long reads run here, on a connection that cannot write. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { openReadable } from './database.ts'
+import type { Decode } from './decode.ts'
+import type { FromThread, ThreadData, ToThread } from './reading/protocol.ts'
+import { Pulse } from './reading/pulse.ts'
+import { Scheduler } from './reading/scheduler.ts'
+import { HotSegments } from './reading/segments.ts'
+import { Spans } from './reading/spans.ts'
+import { type Bench, run } from './reading/tasks.ts'
+
+const port = parentPort
+if (port === null) throw new Error('This file is the first of a thread')
+const { file, decodeModule, pulse } = workerData as ThreadData
+
+const { decode } = (await (decodeModule === null ? import('./line.ts') : import(decodeModule))) as { decode: Decode }
+const db = openReadable(file)
+const bench: Bench = {
+  segments: new HotSegments(db, decode),
+  pulse: new Pulse(pulse),
+  snapshot: { number: 0 },
+  spans: new Spans(),
+  now: () => performance.now(),
+}
+const post = (message: FromThread, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, [...transfer])
+const scheduler = new Scheduler(db, bench, (task, progress) => run(bench, task, progress), post)
+port.on('message', (message: ToThread) => scheduler.receive(message))
+post({ is: 'ready' })
