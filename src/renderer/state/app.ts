@@ -1,0 +1,47 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { CaptureStatus, Connection } from '../../shared/model.ts'
+import type { CoreClient } from '../client.ts'
+import type { HostFacts } from '../host.ts'
+import { type CurrentQuery, createCurrentQuery } from './current-query.ts'
+import { createDevicesStore, type DevicesState } from './devices.ts'
+import { createExporter, type Exporter } from './export-job.ts'
+import { createFactsStore, type Facts } from './facts.ts'
+import { createLeasesStore, type LeasesState } from './leases.ts'
+import { createNoticeBoard, type NoticeBoard } from './notices.ts'
+import { createPreferences, type Preferences } from './preferences.ts'
+import { createRouteStore, type Route } from './route.ts'
+import { createConnectionsStore, createStatusStore } from './streams.ts'
+
+/** Everything that outlives a view: one store per subject, none of which knows React. */
+export interface App {
+  readonly client: CoreClient
+  readonly host: HostFacts | null
+  readonly route: StoreApi<Route>
+  readonly facts: StoreApi<Facts>
+  readonly devices: StoreApi<DevicesState>
+  readonly leases: StoreApi<LeasesState>
+  readonly status: StoreApi<{ readonly status: CaptureStatus | null }>
+  readonly connections: StoreApi<{ readonly connections: readonly Connection[] }>
+  readonly preferences: StoreApi<Preferences>
+  readonly notices: NoticeBoard
+  readonly exporter: Exporter
+  readonly onScreen: StoreApi<CurrentQuery>
+}
+
+export function createApp(client: CoreClient, host: HostFacts | null): App {
+  const devices = createDevicesStore(client)
+  return {
+    client,
+    host,
+    devices,
+    route: createRouteStore(),
+    facts: createFactsStore(client),
+    leases: createLeasesStore(client, devices),
+    status: createStatusStore(client),
+    connections: createConnectionsStore(client),
+    preferences: createPreferences(localStorage),
+    notices: createNoticeBoard(),
+    exporter: createExporter(client.api),
+    onScreen: createCurrentQuery(),
+  }
+}

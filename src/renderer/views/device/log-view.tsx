@@ -1,0 +1,95 @@
+import { type ReactNode, useEffect, useMemo, useReducer, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Device, DeviceKey, LogLine } from '../../../shared/model.ts'
+import { highlight, type Query } from '../../../shared/query.ts'
+import { LogBuffer } from '../../log/buffer.ts'
+import { FOLLOWING, nextFollow } from '../../log/follow.ts'
+import { LogSession } from '../../log/session.ts'
+import { useApp } from '../../react/context.tsx'
+import { FailureBox } from '../../widgets/failure-text.tsx'
+import { LineDetail } from './line-detail.tsx'
+import { LogEmpty } from './log-empty.tsx'
+import { LogRows } from './log-rows.tsx'
+import { QueryBar } from './query-bar.tsx'
+import { useQuery } from './use-query.ts'
+
+/** The lines of a device: what is stored, what arrives, both through one query. */
+export function LogView({ device, tabs }: { readonly device: Device; readonly tabs: ReactNode }) {
+  const query = useQuery()
+  const session = useSession(device.key, query.applied)
+  const state = useStore(session.state)
+  const [follow, dispatch] = useReducer(nextFollow, FOLLOWING)
+  const [selected, setSelected] = useState<LogLine | null>(null)
+  const find = useMemo(() => finderOf(query.parsed), [query.parsed])
+  useArrivals(state.arrived, (count) => dispatch({ is: 'arrived', count }))
+  useEffect(() => session.follow(follow.following), [session, follow.following])
+  useOnScreen(device.key, query.applied)
+
+  const isEmpty = state.ready && session.buffer.length === 0
+  return (
+    <div className={`grid min-h-0 ${selected ? 'grid-cols-[minmax(0,1fr)_20rem]' : 'grid-cols-[minmax(0,1fr)]'}`}>
+      <div className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)]">
+        <QueryBar device={device} tabs={tabs} query={query} session={session} follow={follow} onFollow={dispatch} />
+        <div className="relative min-h-0">
+          {state.failure !== null && (
+            <div className="absolute inset-x-5 top-3 z-10 shadow-float">
+              <FailureBox error={state.failure} />
+            </div>
+          )}
+          {isEmpty && <LogEmpty device={device} onClear={query.applied === '' ? null : query.clear} />}
+          <LogRows
+            key={query.applied}
+            session={session}
+            find={find}
+            follow={follow}
+            onFollow={dispatch}
+            selected={selected?.seq ?? null}
+            onSelect={setSelected}
+          />
+        </div>
+      </div>
+      {selected && <LineDetail line={selected} onClose={() => setSelected(null)} />}
+    </div>
+  )
+}
+
+function useSession(device: string, query: string): LogSession {
+  const { client } = useApp()
+  const session = useMemo(
+    () => new LogSession(client, { devices: [device], query }, new LogBuffer(undefined, onNextFrame)),
+    [client, device, query],
+  )
+  useEffect(() => {
+    session.start()
+    return () => session.stop()
+  }, [session])
+  return session
+}
+
+function useOnScreen(device: DeviceKey, query: string): void {
+  const { onScreen } = useApp()
+  useEffect(() => {
+    onScreen.setState({ device, query })
+    return () => onScreen.setState({ device: null, query: '' })
+  }, [onScreen, device, query])
+}
+
+/** At most one drawing per frame, however many pieces arrive; a hidden window draws when it is seen again. */
+function onNextFrame(changed: () => void): void {
+  requestAnimationFrame(changed)
+}
+
+function useArrivals(arrived: number, onArrived: (count: number) => void): void {
+  const [before, setBefore] = useState(arrived)
+  useEffect(() => {
+    if (arrived === before) return
+    setBefore(arrived)
+    if (arrived > before) onArrived(arrived - before)
+  }, [arrived, before, onArrived])
+}
+
+const NO_MATCH = () => []
+
+function finderOf(query: Query | null): ReturnType<typeof highlight> {
+  return query === null ? NO_MATCH : highlight(query, { maxLength: 2000, maxRanges: 50 })
+}

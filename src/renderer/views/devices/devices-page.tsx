@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { useApp } from '../../react/context.tsx'
+import { go, printRoute } from '../../state/route.ts'
+import { Button } from '../../widgets/button.tsx'
+import { Empty, Page } from '../../widgets/page.tsx'
+import { sorted } from '../shell/nav-devices.tsx'
+import { DeviceRow } from './device-row.tsx'
+
+export function DevicesPage() {
+  const { t } = useTranslation()
+  const { devices } = useApp()
+  const { devices: all, known } = useStore(devices)
+  const add = (
+    <Button look="primary" size="large" onPress={() => go({ page: 'laptop' })}>
+      {t('devices.add')}
+    </Button>
+  )
+  return (
+    <Page title={t('devices.title')} intro={t('devices.intro')} actions={all.length > 0 && add} wide>
+      {known && all.length === 0 ? (
+        <div className="rounded-2xl border border-line bg-surface">
+          <Empty title={t('devices.empty')} action={add}>
+            {t('devices.emptyText')}{' '}
+            <a href={printRoute({ page: 'start' })} className="font-medium text-accent underline underline-offset-2">
+              {t('devices.trySimulated')}
+            </a>
+          </Empty>
+        </div>
+      ) : (
+        <div className="overflow-x-auto rounded-2xl border border-line bg-surface">
+          <table className="w-full border-collapse text-left" aria-label={t('devices.title')}>
+            <thead>
+              <tr className="text-xs text-muted">
+                <Heading text={t('devices.column.device')} />
+                <Heading text={t('devices.column.state')} />
+                <Heading text={t('devices.column.level')} />
+                <Heading text={t('devices.column.rate')} />
+                <Heading text={t('devices.column.lines')} end />
+                <Heading text={t('devices.column.lastSeen')} end />
+              </tr>
+            </thead>
+            <tbody>
+              {sorted(all).map((device) => (
+                <DeviceRow key={device.key} device={device} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Page>
+  )
+}
+
+function Heading({ text, end = false }: { readonly text: string; readonly end?: boolean }) {
+  return (
+    <th scope="col" className={`px-4 py-3 font-medium whitespace-nowrap ${end ? 'text-right' : ''}`}>
+      {text}
+    </th>
+  )
+}

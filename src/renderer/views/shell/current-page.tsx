@@ -1,0 +1,29 @@
+import { useStore } from 'zustand'
+import { useApp } from '../../react/context.tsx'
+import { BrokerPage } from '../broker/broker-page.tsx'
+import { DevicePage } from '../device/device-page.tsx'
+import { DevicesPage } from '../devices/devices-page.tsx'
+import { LaptopPage } from '../laptop/laptop-page.tsx'
+import { SettingsPage } from '../settings/settings-page.tsx'
+import { CloudPage } from '../start/cloud-page.tsx'
+import { StartPage } from '../start/start-page.tsx'
+
+export function CurrentPage() {
+  const route = useStore(useApp().route)
+  switch (route.page) {
+    case 'start':
+      return <StartPage />
+    case 'laptop':
+      return <LaptopPage />
+    case 'broker':
+      return <BrokerPage />
+    case 'cloud':
+      return <CloudPage />
+    case 'devices':
+      return <DevicesPage />
+    case 'device':
+      return <DevicePage key={route.key} deviceKey={route.key} tab={route.tab} />
+    case 'settings':
+      return <SettingsPage />
+  }
+}

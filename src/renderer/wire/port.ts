@@ -1,0 +1,83 @@
+import { RPCLink } from '@orpc/client/message-port'
+import { checkedAnswers } from './checked.ts'
+import type { OpenWire } from './wire.ts'
+
+/** What goes through `window.postMessage` between this page and its preload. A port that died is announced by `port-gone`. */
+interface Handshake {
+  readonly fieldtap: 'port-please' | 'port' | 'port-gone'
+}
+
+/** The core over a MessagePort that the preload hands over, and hands over anew whenever the core was restarted. */
+export const openPortWire: OpenWire = (events) => {
+  let current: SwappablePort | null = null
+
+  const drop = () => {
+    current?.end()
+    current = null
+  }
+  const onMessage = (event: MessageEvent) => {
+    if (event.source !== window || !isHandshake(event.data)) return
+    if (event.data.fieldtap === 'port-gone' && current) {
+      drop()
+      events.down({ is: 'away', retryAt: null })
+    }
+    const port = event.ports[0]
+    if (event.data.fieldtap !== 'port' || !port) return
+    drop()
+    const fresh = new SwappablePort(port, () => {
+      if (current !== fresh) return
+      drop()
+      events.down({ is: 'away', retryAt: null })
+      ask()
+    })
+    current = fresh
+    events.up(new RPCLink({ port: fresh, plugins: [checkedAnswers()] }))
+    port.start()
+  }
+  const ask = () => window.postMessage({ fieldtap: 'port-please' } satisfies Handshake, '*')
+
+  window.addEventListener('message', onMessage)
+  ask()
+  return {
+    retry: ask,
+    close() {
+      window.removeEventListener('message', onMessage)
+      drop()
+    },
+  }
+}
+
+function isHandshake(data: unknown): data is Handshake {
+  return typeof data === 'object' && data !== null && 'fieldtap' in data
+}
+
+/** A port whose end can be announced: Chromium before 122 has no `close` event, and calls in flight would wait forever. */
+class SwappablePort {
+  readonly #port: MessagePort
+  readonly #onClose: (() => void)[] = []
+
+  constructor(port: MessagePort, closed: () => void) {
+    this.#port = port
+    port.addEventListener('close', closed)
+  }
+
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+    if (type === 'close') this.#onClose.push(() => call(listener, new Event('close')))
+    else this.#port.addEventListener(type, listener)
+  }
+
+  postMessage(message: unknown, options?: Transferable[] | StructuredSerializeOptions): void {
+    if (Array.isArray(options)) this.#port.postMessage(message, options)
+    else this.#port.postMessage(message, options)
+  }
+
+  end(): void {
+    for (const closed of this.#onClose.splice(0)) closed()
+    this.#port.close()
+  }
+}
+
+function call(listener: EventListenerOrEventListenerObject, event: Event): void {
+  if (typeof listener === 'function') listener(event)
+  else listener.handleEvent(event)
+}
