@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { FieldtapError } from '../../../shared/errors.ts'
 
 export interface Place {
@@ -103,7 +103,7 @@ async function giveName(from: string, to: string, overwrite: boolean): Promise<v
     await check(to, false)
     return rename(from, to)
   }
-  await unlink(from)
+  await removed(from)
 }
 
 /** So that the name survives a power cut as well; Windows has no such call and does not need it. */
@@ -118,9 +118,4 @@ function removed(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-/** Name of a bundle without its ending, for a person: `pump-7` of `/a/pump-7.fieldtap.zip`. */
-export function bundleTitle(path: string): string {
-  return basename(path).replace(/(\.fieldtap)?\.zip$/i, '')
 }

@@ -57,7 +57,7 @@ export interface EntryWriter {
   end(): SpooledEntry
 }
 
-const EMPTY = Buffer.alloc(0)
+const EMPTY: Buffer = Buffer.alloc(0)
 
 export class Spool {
   readonly #file: FileHandle
@@ -169,7 +169,7 @@ export class Spool {
 }
 
 class SegmentedEntry implements EntryWriter {
-  buffer = EMPTY
+  buffer: Buffer = EMPTY
   length = 0
   readonly #name: string
   readonly #spool: Spool

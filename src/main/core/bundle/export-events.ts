@@ -1,0 +1,120 @@
+import { setImmediate } from 'node:timers/promises'
+import type { DeviceEvent, DeviceKey } from '../../../shared/model.ts'
+import type { DeviceExports } from './devices.ts'
+import { EventList } from './event-list.ts'
+import { ENTRY } from './format.ts'
+import { toLine } from './records.ts'
+import type { Scope } from './scope.ts'
+import type { BundleSource } from './source.ts'
+import type { EntryWriter } from './spool.ts'
+import type { ZipWriter } from './zip-writer.ts'
+
+const PAGE = 500
+
+export interface EventsWritten {
+  /** Events of devices. */
+  readonly events: number
+  /** All of them as one list, to be closed. */
+  readonly list: EntryWriter
+  /** Those of the laptop and its connections, to be closed. */
+  readonly connections: { readonly entry: EntryWriter; readonly count: number }
+}
+
+interface Reading {
+  readonly source: BundleSource
+  readonly scope: Scope
+  /** Nothing newer: the number of the newest event when the export began. */
+  readonly newest: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Writes each device's events in order of arrival, all of them newest first as one list, and apart from them those of the
+ * laptop and its connections. The store pages from the newest back, so the order of arrival takes a second pass over the
+ * same pages; only their numbers are kept.
+ */
+export async function exportEvents(reading: Reading, devices: DeviceExports, zip: ZipWriter): Promise<EventsWritten> {
+  const { scope } = reading
+  const list = new EventList(zip.entry(ENTRY.deviceEvents))
+  let events = 0
+  const pages = await findPages(reading, scope.devices, async (page) => {
+    for (const event of page) if (isOfDevice(event, scope)) list.add(event)
+    await zip.ready()
+  })
+  for await (const page of replay(reading, scope.devices, pages)) {
+    for (const event of page) {
+      if (!isOfDevice(event, scope)) continue
+      const device = devices.of(event.device)
+      device.events.write(toLine(event))
+      device.eventCount++
+      events++
+    }
+    await zip.ready()
+  }
+  return { events, list: list.end(), connections: await exportConnections(reading, zip) }
+}
+
+/** What has no device, and what devices did on connections. */
+async function exportConnections(reading: Reading, zip: ZipWriter): Promise<EventsWritten['connections']> {
+  const entry = zip.entry(ENTRY.connections)
+  let count = 0
+  const pages = await findPages(reading, [], async () => {})
+  for await (const page of replay(reading, [], pages)) {
+    for (const event of page) {
+      const wanted = event.device === null || (event.category === 'connection' && reading.scope.covers(event.device))
+      if (!wanted) continue
+      entry.write(toLine(event))
+      count++
+    }
+    await zip.ready()
+  }
+  return { entry, count }
+}
+
+/** A page of events: those below `before`, down to `last`. */
+interface EventPage {
+  readonly before: number
+  readonly last: number
+}
+
+async function findPages(
+  reading: Reading,
+  devices: readonly DeviceKey[],
+  onPage: (events: readonly DeviceEvent[]) => Promise<void>,
+): Promise<readonly EventPage[]> {
+  const pages: EventPage[] = []
+  for (let before = reading.newest + 1; ; ) {
+    const events = read(reading, devices, before)
+    if (events.length === 0) return pages
+    await onPage(events)
+    const last = Math.min(...events.map((event) => event.seq))
+    pages.push({ before, last })
+    before = last
+    await setImmediate()
+  }
+}
+
+async function* replay(
+  reading: Reading,
+  devices: readonly DeviceKey[],
+  pages: readonly EventPage[],
+): AsyncGenerator<readonly DeviceEvent[]> {
+  for (const page of pages.toReversed()) {
+    // What retention removed meanwhile is missing at the page's end, where older ones move up.
+    yield read(reading, devices, page.before)
+      .filter((event) => event.seq >= page.last)
+      .toReversed()
+    await setImmediate()
+  }
+}
+
+function read(reading: Reading, devices: readonly DeviceKey[], before: number): readonly DeviceEvent[] {
+  reading.signal.throwIfAborted()
+  const { since, until } = reading.scope
+  const filter = { devices, since, until, outcomes: [], categories: [], text: '', limit: PAGE, before }
+  return reading.source.events(filter)
+}
+
+function isOfDevice(event: DeviceEvent, scope: Scope): event is DeviceEvent & { device: DeviceKey } {
+  return event.device !== null && scope.covers(event.device)
+}

@@ -1,0 +1,68 @@
+import type { LineFilter, StoredDevice } from '../store/store.ts'
+import { type DeviceExport, describeDevice, noLevels } from './devices.ts'
+import { FORMAT, FORMAT_VERSION, isoTime, type Manifest } from './format.ts'
+import type { BundleRequest } from './source.ts'
+
+/** Everything of a manifest but the list of files, which is only known when they are written. */
+export type ManifestFacts = Omit<Manifest, 'files'>
+
+export interface Exported {
+  readonly filter: LineFilter
+  readonly devices: readonly DeviceExport[]
+  readonly stored: ReadonlyMap<string, StoredDevice>
+  readonly lines: number
+  readonly bytes: number
+  readonly events: number
+  readonly connections: number
+  readonly leases: number
+  readonly gaps: number
+}
+
+export function describeBundle(request: BundleRequest, exported: Exported): ManifestFacts {
+  const { filter, devices, stored, lines, bytes, events, connections, leases, gaps } = exported
+  const { app, technician, site, job, note, queryText } = request
+  return {
+    format: FORMAT,
+    version: FORMAT_VERSION,
+    app: { name: app.name, version: app.version },
+    created: isoTime(filter.now) ?? '',
+    technician,
+    site,
+    job,
+    note,
+    query: {
+      text: queryText,
+      devices: [...filter.devices],
+      since: isoTime(filter.since),
+      until: isoTime(filter.until),
+      maxSeq: filter.maxSeq ?? 0,
+    },
+    devices: devices.map((device) => describeDevice(device, stored.get(device.key))),
+    time: timeOf(devices),
+    lines,
+    bytes,
+    levels: levelsOf(devices),
+    events,
+    connections,
+    leases,
+    gaps,
+    redaction: { profile: 'none' },
+    previous: null,
+  }
+}
+
+function timeOf(devices: readonly DeviceExport[]): Manifest['time'] {
+  const spoken = devices.filter((device) => device.lines > 0)
+  if (spoken.length === 0) return { from: null, to: null }
+  const from = spoken.reduce((least, device) => Math.min(least, device.from), Number.POSITIVE_INFINITY)
+  const to = spoken.reduce((most, device) => Math.max(most, device.to), Number.NEGATIVE_INFINITY)
+  return { from: isoTime(from), to: isoTime(to) }
+}
+
+function levelsOf(devices: readonly DeviceExport[]): Manifest['levels'] {
+  const sum = noLevels()
+  for (const device of devices) {
+    for (const level of Object.keys(sum) as (keyof typeof sum)[]) sum[level] += device.levels[level]
+  }
+  return sum
+}

@@ -1,0 +1,54 @@
+import type { LineFilter, Store } from '../store/store.ts'
+
+/** What an export reads: a few methods of the store, so that anything else with lines and events can be exported too. */
+export type BundleSource = Pick<Store, 'raw' | 'events' | 'leases' | 'gaps' | 'devices' | 'totals' | 'lastSeq'>
+
+/** Signs bundles; the key itself stays with whoever holds it. */
+export interface BundleSigner {
+  /** Ed25519 public key, PEM (SPKI). */
+  readonly publicKey: string
+  /** 64 raw bytes. */
+  sign(manifest: Uint8Array): Promise<Uint8Array>
+}
+
+export interface BundleRequest {
+  /** Absolute path of the file to be. */
+  readonly path: string
+  readonly overwrite: boolean
+  /** `now` is when the bundle is made. */
+  readonly filter: Omit<LineFilter, 'maxSeq'>
+  /** The query as it was typed. */
+  readonly queryText: string
+  readonly technician: string
+  readonly site: string
+  readonly job: string
+  readonly note: string
+  readonly app: { readonly name: string; readonly version: string }
+  /** The app's own log for the time, or null. */
+  readonly appLog: AsyncIterable<Uint8Array> | null
+  readonly signer: BundleSigner | null
+}
+
+export interface BundleProgress {
+  readonly step: 'lines' | 'events' | 'records' | 'file'
+  readonly lines: number
+  /** Null where only the search itself will tell. */
+  readonly totalLines: number | null
+  /** Bytes of the lines so far. */
+  readonly bytes: number
+}
+
+export interface BundleControl {
+  readonly signal: AbortSignal
+  /** Called about ten times a second, and at the beginning of each step. */
+  readonly onProgress: (progress: BundleProgress) => void
+}
+
+export interface BundleResult {
+  readonly path: string
+  readonly size: number
+  readonly lines: number
+  readonly events: number
+  /** Of the whole file, hex. */
+  readonly sha256: string
+}
