@@ -37,8 +37,6 @@ export type DeviceCheck =
 export type CredentialOf = (ref: string) => Credential | null
 
 export interface Context {
-  /** References of all devices of this platform that are known here. */
-  readonly refs: () => readonly string[]
   /** Laptop's clock, Unix ms. */
   readonly now: number
   readonly credentialOf: CredentialOf
@@ -69,7 +67,12 @@ export type SignInVerdict =
   | { readonly is: 'accepted'; readonly identity: DeviceIdentity; readonly how: string }
   /** In this platform's form, device not known here. `tried` in words, for the list of knocking devices. */
   | { readonly is: 'unknown'; readonly identity: DeviceIdentity; readonly tried: string }
-  | { readonly is: 'refused'; readonly code: ErrorCode; readonly identity: DeviceIdentity | null; readonly detail: string }
+  | {
+      readonly is: 'refused'
+      readonly code: ErrorCode
+      readonly identity: DeviceIdentity | null
+      readonly detail: string
+    }
 
 export interface MqttPacket {
   readonly topic: string
@@ -138,7 +141,11 @@ export type Observation =
       /** In words, for the line's detail: "signed HMAC-SHA256". */
       readonly how: string
     }
-  | { readonly is: 'event'; readonly identity: DeviceIdentity; readonly event: Omit<EventDraft, 'device' | 'connection'> }
+  | {
+      readonly is: 'event'
+      readonly identity: DeviceIdentity
+      readonly event: Omit<EventDraft, 'device' | 'connection'>
+    }
   /** The device asks what to upload. The lease decides the level; `answer` puts it on the wire (null: nothing to send). */
   | { readonly is: 'level-query'; readonly identity: DeviceIdentity; readonly answer: (level: DeviceLevel) => Outgoing }
   /** Somebody else (the vendor's platform on a foreign broker) told the device this level. */
@@ -189,7 +196,11 @@ export interface MqttSide {
   maySubscribe(ref: string, filter: string): boolean
   observe(packet: MqttPacket, context: Context): readonly Observation[]
   /** Tells a level unasked; null where this platform has none. */
-  setLevel(ref: string, level: DeviceLevel, context: { readonly now: number; readonly until: number | null }): Outgoing | null
+  setLevel(
+    ref: string,
+    level: DeviceLevel,
+    context: { readonly now: number; readonly until: number | null },
+  ): Outgoing | null
 }
 
 export interface HttpSide {

@@ -7,12 +7,13 @@
  * strings, a byte order mark, NUL after the end. Of a key given twice the last one counts.
  */
 export type ParsedJson =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly detail: string }
 
 const BYTE_ORDER_MARK = '\xef\xbb\xbf'
 
 export function parseJsonBytes(body: Uint8Array): ParsedJson {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).latin1Slice()
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')
   const plain = text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
   // The straight way is what practically every upload takes; it is right unless there are `\u` escapes.
   if (!plain.includes('\\u')) {
@@ -33,12 +34,12 @@ function parse(text: string): ParsedJson {
   try {
     return { ok: true, value: JSON.parse(text) }
   } catch (error) {
-    return { ok: false, detail: describe(error, text.length) }
+    return { ok: false, detail: explain(error, text.length) }
   }
 }
 
 /** The engine quotes the input in its message; only the position is taken from it. */
-function describe(error: unknown, length: number): string {
+function explain(error: unknown, length: number): string {
   if (length === 0) return 'the body is empty'
   const position = /position (\d+)/.exec(String(error))?.[1]
   return position === undefined ? 'the JSON is cut off or not JSON at all' : `the JSON is broken at byte ${position}`

@@ -51,16 +51,13 @@ export function timeAt(line: string, level: LevelIndex): number | null {
   const separator = line.charCodeAt(8)
   if ((separator !== 0x2d && separator !== 0x2f) || line.charCodeAt(11) !== separator) return null
   if (line.charCodeAt(14) !== 0x20 || line.charCodeAt(17) !== 0x3a || line.charCodeAt(20) !== 0x3a) return null
-  const year = two(line, 4) * 100 + two(line, 6)
-  const month = two(line, 9)
-  const day = two(line, 12)
+  const day = dayOf(two(line, 4) * 100 + two(line, 6), two(line, 9), two(line, 12))
   const hour = two(line, 15)
   const minute = two(line, 18)
   const second = two(line, 21)
-  // One comparison catches every part that is not two digits: it came out as NaN.
-  if (!(year >= FIRST_YEAR && month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && second <= 60)) return null
-  if (day > daysIn(year, month)) return null
-  return ((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + millisecondsAt(line)
+  // What is not two digits is NaN, and no comparison holds for it.
+  if (!(day > 0 && hour <= 23 && minute <= 59 && second <= 60)) return null
+  return ((day * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + millisecondsAt(line)
 }
 
 /** Two decimal digits, or NaN. */
@@ -82,12 +79,26 @@ function millisecondsAt(line: string): number {
   return milliseconds
 }
 
-function daysIn(year: number, month: number): number {
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  return month === 2 && leap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0)
+/** Neighbors share their day: the last one is remembered. */
+const last = { year: 0, month: 0, day: 0, since1970: Number.NaN }
+
+/** Days since 1970, or NaN for a day that is not in the calendar or from before the clock was set. */
+function dayOf(year: number, month: number, day: number): number {
+  if (year === last.year && month === last.month && day === last.day) return last.since1970
+  if (!(year >= FIRST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN
+  last.since1970 = daysSince1970(year, month, day)
+  last.year = year
+  last.month = month
+  last.day = day
+  return last.since1970
 }
 
-/** Gregorian days, counted from 1 March so that the leap day comes last. */
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && isLeap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0)
+}
+
+/** Gregorian, counted from 1 March so that the leap day comes last. */
 function daysSince1970(year: number, month: number, day: number): number {
   const y = month > 2 ? year : year - 1
   const m = month > 2 ? month - 3 : month + 9

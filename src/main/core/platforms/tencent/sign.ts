@@ -16,16 +16,9 @@ type Algorithm = { readonly kind: 'hmac'; readonly hash: Hash } | { readonly kin
 
 /** The digest that a header's text names, in any case and with or without separators; null for an unknown one. */
 export function algorithmOf(text: string): Algorithm | null {
-  switch (text.toLowerCase().replace(/[-_]/g, '')) {
-    case 'hmacsha1':
-      return { kind: 'hmac', hash: 'sha1' }
-    case 'hmacsha256':
-      return { kind: 'hmac', hash: 'sha256' }
-    case 'rsasha256':
-      return { kind: 'rsa' }
-    default:
-      return null
-  }
+  if (/^hmac[-_]?sha[-_]?1$/i.test(text)) return { kind: 'hmac', hash: 'sha1' }
+  if (/^hmac[-_]?sha[-_]?256$/i.test(text)) return { kind: 'hmac', hash: 'sha256' }
+  return /^rsa[-_]?sha[-_]?256$/i.test(text) ? { kind: 'rsa' } : null
 }
 
 export interface SignedRequest {
@@ -83,7 +76,8 @@ function verifyHmac(request: SignedRequest, algorithm: Hash, secret: string): Ve
 }
 
 function verifyRsa(request: SignedRequest, credential: Credential): Verified {
-  if (credential.kind !== 'certificate') return { ok: false, detail: 'it signs with a certificate, but has a secret here' }
+  if (credential.kind !== 'certificate')
+    return { ok: false, detail: 'it signs with a certificate, but has a secret here' }
   const given = readSignature(request.signature, signatureLength(credential.pem))
   if (given === null) return { ok: false, detail: 'its signature is neither Base64 nor hex of the right length' }
   const bodyHash = hash('sha256', request.body)
@@ -107,14 +101,15 @@ function secretKeys(secret: string): readonly string[] {
 
 /** Base64 (what all SDKs send) or hex (what the vendor's sample shows), told apart by length. */
 function readSignature(text: string, length: number | null): Buffer | null {
-  if (/^(?:[0-9a-f]{2})+$/i.test(text) && (length === null || text.length === 2 * length)) return Buffer.from(text, 'hex')
+  if (/^(?:[0-9a-f]{2})+$/i.test(text) && (length === null || text.length === 2 * length))
+    return Buffer.from(text, 'hex')
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return null
   const bytes = Buffer.from(text, 'base64')
   return length === null || bytes.length === length ? bytes : null
 }
 
 function hashName(algorithm: Hash): string {
-  return algorithm === 'sha1' ? 'SHA-1' : 'SHA-256'
+  return algorithm === 'sha1' ? 'SHA1' : 'SHA256'
 }
 
 /** Keys that may have signed a generation A body: the secret's text, or the beginning of the certificate's. */

@@ -7,8 +7,9 @@ import type { ErrorCode } from '../../../../shared/errors.ts'
 import type { Context, Credential, DeviceIdentity, HttpPacket, HttpReceipt } from '../platform.ts'
 import { accepted, refused } from './answers.ts'
 import { beyondTolerance, type Clock, deviceNow, readClock } from './clock.ts'
-import { identify, productOf, toIdentity } from './identity.ts'
+import { productOf, toIdentity } from './identity.ts'
 import { splitLines, summarize } from './lines.ts'
+import { namesakeOf } from './namesake.ts'
 import { plainKeys, plainSignature } from './sign.ts'
 import { unseal } from './upload-a-sealed.ts'
 
@@ -77,7 +78,7 @@ export function plainHeader(identity: DeviceIdentity, timestamp: number): string
 }
 
 function latin1(body: Uint8Array, from: number, to: number): string {
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).latin1Slice(from, to)
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1', from, to)
 }
 
 /** The header, or what is wrong with it. */
@@ -120,20 +121,14 @@ function authenticate(body: Uint8Array, header: Header, context: Context): Refus
 
 function stranger(body: Uint8Array, header: Header, context: Context): Refusal {
   const { identity } = header
-  const namesake = context
-    .refs()
-    .map(identify)
-    .filter((known) => known !== null && known.name === identity.name && known.ref !== identity.ref)
-    .slice(0, 16)
-    .find((known) => known !== null && fits(body, header, context.credentialOf(known.ref)))
+  const namesake = namesakeOf(identity, context, (credential) => fits(body, header, credential))
   if (namesake) return { code: 'product-wrong', identity: namesake, detail: identity.ref }
   const count = linesA(body).length
   const tried = `log upload (generation A), hmacsha1, ${count} ${count === 1 ? 'line' : 'lines'}`
   return { code: 'device-unknown', identity, detail: identity.ref, tried }
 }
 
-function fits(body: Uint8Array, header: Header, credential: Credential | null): boolean {
-  if (credential === null) return false
+function fits(body: Uint8Array, header: Header, credential: Credential): boolean {
   const given = Buffer.from(header.signature)
   const signed = body.subarray(MARKER)
   return plainKeys(credential).some((key) => timingSafeEqual(Buffer.from(plainSignature(signed, key)), given))

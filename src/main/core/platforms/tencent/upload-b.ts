@@ -1,11 +1,12 @@
 /** Log upload, generation B: `POST /device/reportlog`, JSON, signed in headers (C 3.3, Java today, docs 1105/41501). */
 import type { ErrorCode } from '../../../../shared/errors.ts'
-import type { Context, Credential, DeviceIdentity, HttpPacket, HttpReceipt } from '../platform.ts'
+import type { Context, DeviceIdentity, HttpPacket, HttpReceipt } from '../platform.ts'
 import { accepted, refused } from './answers.ts'
 import { beyondTolerance, deviceNow, readClock } from './clock.ts'
-import { identify, toIdentity } from './identity.ts'
+import { toIdentity } from './identity.ts'
 import { parseJsonBytes } from './json-bytes.ts'
 import { splitLines, summarize } from './lines.ts'
+import { namesakeOf } from './namesake.ts'
 import { algorithmOf, type SignedRequest, type Verified, verifyRequest } from './sign.ts'
 
 export const PATH_B = '/device/reportlog'
@@ -95,15 +96,16 @@ function readBody(
   if (typeof json.value !== 'object' || json.value === null || Array.isArray(json.value)) {
     return broken('the body is JSON, but not an object')
   }
-  const fields = new Map<string, unknown>(Object.entries(json.value))
-  const [product, name] = [fields.get('ProductId'), fields.get('DeviceName')]
+  const fields: Readonly<Record<string, unknown>> = Object.assign(Object.create(null), json.value)
+  const [product, name] = [fields.ProductId, fields.DeviceName]
   if (product === undefined || product === '') return missing('ProductId')
   if (name === undefined || name === '') return missing('DeviceName')
   if (typeof product !== 'string') return broken('ProductId is not a string', 'InvalidParameterValue')
   if (typeof name !== 'string') return broken('DeviceName is not a string', 'InvalidParameterValue')
   const identity = toIdentity(product, name)
-  if (identity === null) return broken('ProductId or DeviceName has characters that no device has', 'InvalidParameterValue')
-  return { ok: true, identity, message: fields.get('Message') }
+  if (identity === null)
+    return broken('ProductId or DeviceName has characters that no device has', 'InvalidParameterValue')
+  return { ok: true, identity, message: fields.Message }
 }
 
 function readRequest(packet: HttpPacket): Failed | { readonly ok: true; readonly signed: SignedRequest } {
@@ -112,7 +114,8 @@ function readRequest(packet: HttpPacket): Failed | { readonly ok: true; readonly
   if (absent !== undefined) return missing(absent)
   const algorithmText = value('X-TC-Algorithm')
   const algorithm = algorithmOf(algorithmText)
-  if (algorithm === null) return { ok: false, code: 'algorithm-unknown', detail: JSON.stringify(algorithmText.slice(0, 40)) }
+  if (algorithm === null)
+    return { ok: false, code: 'algorithm-unknown', detail: JSON.stringify(algorithmText.slice(0, 40)) }
   return {
     ok: true,
     signed: {
@@ -127,9 +130,6 @@ function readRequest(packet: HttpPacket): Failed | { readonly ok: true; readonly
     },
   }
 }
-
-/** At most this many devices of the same name are asked whether an upload with an unknown product is theirs. */
-const NAMESAKES = 16
 
 function authenticate(
   request: SignedRequest,
@@ -150,21 +150,12 @@ function stranger(
   message: unknown,
   context: Context,
 ): { readonly ok: false } & Refusal {
-  const namesake = context
-    .refs()
-    .map(identify)
-    .filter((known) => known !== null && known.name === identity.name && known.ref !== identity.ref)
-    .slice(0, NAMESAKES)
-    .find((known) => known !== null && fits(request, context.credentialOf(known.ref)))
+  const namesake = namesakeOf(identity, context, (credential) => verifyRequest(request, credential).ok)
   if (namesake) return { ok: false, code: 'product-wrong', identity: namesake, detail: identity.ref }
   const texts = readMessage(message)
   const count = texts.ok ? splitLines(texts.texts).length : 0
   const tried = `log upload, ${request.algorithmText}, ${count} ${count === 1 ? 'line' : 'lines'}`
   return { ok: false, code: 'device-unknown', identity, detail: identity.ref, tried }
-}
-
-function fits(request: SignedRequest, credential: Credential | null): boolean {
-  return credential !== null && verifyRequest(request, credential).ok
 }
 
 /** `Message`: an array of strings; a single string where a client forgot the brackets. */
