@@ -1,0 +1,53 @@
+/**
+ * What passes between the shell and its core's process, besides the ports of the windows. Both ends are ours and of
+ * one build; nothing from outside comes this way.
+ */
+import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
+
+export interface StartOrder {
+  readonly is: 'start'
+  readonly dataDir: string
+  readonly version: string
+  /** Where devices may come from: an address of this laptop, 0.0.0.0 for all. */
+  readonly bind: string
+  /** Ports to try in this order; 0 is a free one. */
+  readonly mqttPorts: readonly number[]
+  readonly httpPorts: readonly number[]
+  /** The data key that the keychain gave out, and a sentence about it; null: the key file in the folder is used. */
+  readonly keychain: { readonly key: Uint8Array; readonly note: string } | null
+}
+
+/** A window's port whose messages go through the shell, for a core that cannot take the port itself (port-relay.ts). */
+export type RelayMessage =
+  | { readonly is: 'port-message'; readonly id: number; readonly data: unknown }
+  | { readonly is: 'port-closed'; readonly id: number }
+
+export type ToCore =
+  | StartOrder
+  /** A window's port comes with this message. */
+  | { readonly is: 'port' }
+  /** A window's port is relayed under this number from now on. */
+  | { readonly is: 'port-opened'; readonly id: number }
+  | RelayMessage
+  /** The laptop slept from and to these times, Unix ms. */
+  | { readonly is: 'slept'; readonly from: number; readonly to: number }
+  /** Restore the levels, close, end. */
+  | { readonly is: 'stop' }
+
+/** What the shell must know of the capture while no window is open. */
+export interface Capture {
+  readonly recording: boolean
+  readonly trouble: string | null
+  readonly lines: number
+  /** Levels that are raised now or have yet to go back. */
+  readonly leases: number
+}
+
+export const NO_CAPTURE: Capture = { recording: false, trouble: null, lines: 0, leases: 0 }
+
+export type FromCore =
+  | { readonly is: 'ready' }
+  /** The core could not start; its process ends by itself. */
+  | { readonly is: 'failed'; readonly code: ErrorCode; readonly data: ErrorData }
+  | { readonly is: 'capture'; readonly capture: Capture }
+  | RelayMessage

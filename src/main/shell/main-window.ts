@@ -1,0 +1,61 @@
+/** The one window as the app deals with it: open or not, showing the page or what is wrong. */
+import type { BrowserWindow } from 'electron'
+import { PAGE } from './sender.ts'
+import { TROUBLE, type Trouble } from './trouble-page.ts'
+
+export interface MainWindow {
+  readonly current: BrowserWindow | null
+  /** What the window shows instead of its page. */
+  readonly trouble: Trouble | null
+  /** Opens the window, or brings it to the front. */
+  open(): void
+  /** Takes it off the screen at once, whatever its page does. */
+  destroy(): void
+  setTrouble(trouble: Trouble | null): void
+}
+
+export interface MainWindowOptions {
+  create(address: string): BrowserWindow
+  opened(): void
+  /** The person closes it: what becomes of it is not the window's to decide. */
+  closing(): void
+}
+
+export function createMainWindow({ create, opened, closing }: MainWindowOptions): MainWindow {
+  let current: BrowserWindow | null = null
+  let trouble: Trouble | null = null
+  const address = () => (trouble ? TROUBLE : PAGE)
+  return {
+    get current() {
+      return current
+    },
+    get trouble() {
+      return trouble
+    },
+    open() {
+      if (current) {
+        if (current.isMinimized()) current.restore()
+        current.show()
+        current.focus()
+        return
+      }
+      const window = create(address())
+      current = window
+      window.on('close', (event) => {
+        event.preventDefault()
+        closing()
+      })
+      window.once('closed', () => {
+        if (current === window) current = null
+      })
+      opened()
+    },
+    destroy: () => current?.destroy(),
+    setTrouble(next) {
+      const was = address()
+      trouble = next
+      // The same address again where the trouble changed: what it says is drawn anew.
+      if (next || was !== address()) current?.loadURL(address()).catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,35 @@
+/** Hands the port to the core over and exposes a handful of host facts, nothing more. Runs sandboxed, apart from the page. */
+import { contextBridge, ipcRenderer } from 'electron'
+import { CHANNELS, type CloseAnswer, type Handshake, type HostFacts } from '../shared/host.ts'
+
+type Ask = Parameters<HostFacts['onCloseQuestion']>[0]
+
+let askOnClose: Ask | null = null
+
+const facts: HostFacts = {
+  kind: 'electron',
+  platform: process.platform,
+  saveDialog: (suggested) => ipcRenderer.invoke(CHANNELS.saveDialog, suggested),
+  showInFolder: (path) => ipcRenderer.send(CHANNELS.showInFolder, path),
+  openToNetwork: () => ipcRenderer.send(CHANNELS.openToNetwork),
+  onCloseQuestion: (ask) => {
+    askOnClose = ask
+  },
+}
+contextBridge.exposeInMainWorld('fieldtapHost', facts)
+
+const tell = (message: Handshake, ports: MessagePort[] = []) => window.postMessage(message, '*', ports)
+
+window.addEventListener('message', (event: MessageEvent<Partial<Handshake> | null>) => {
+  if (event.source === window && event.data?.fieldtap === 'port-please') ipcRenderer.send(CHANNELS.portPlease)
+})
+ipcRenderer.on(CHANNELS.port, (event) => tell({ fieldtap: 'port' }, event.ports))
+ipcRenderer.on(CHANNELS.portGone, () => tell({ fieldtap: 'port-gone' }))
+
+// A page that does not listen leaves the question to the shell's own dialog.
+ipcRenderer.on(CHANNELS.closeQuestion, async (_, openLeases: number) => {
+  if (!askOnClose) return
+  ipcRenderer.send(CHANNELS.closeAsked)
+  const answer: CloseAnswer = await askOnClose(openLeases)
+  ipcRenderer.send(CHANNELS.closeAnswer, answer)
+})
