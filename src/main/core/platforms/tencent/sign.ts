@@ -90,7 +90,7 @@ function verifyRsa(request: SignedRequest, credential: Credential): Verified {
 
 /** C 3.3 signs the bare host although it connects to another port; Java always signs the vendor's. */
 function hostCandidates(host: string): ReadonlySet<string> {
-  const candidates = new Set([host.replace(/:\d+$/, ''), GATEWAY_HOST, host])
+  const candidates = new Set([GATEWAY_HOST, host.replace(/:\d+$/, ''), host])
   candidates.delete('')
   return candidates
 }

@@ -12,8 +12,6 @@ import { algorithmOf, type SignedRequest, type Verified, verifyRequest } from '.
 export const PATH_B = '/device/reportlog'
 export const ENCODING_B = 'json'
 
-const HEADERS = ['X-TC-Algorithm', 'X-TC-Timestamp', 'X-TC-Nonce', 'X-TC-Signature'] as const
-
 export function receiveB(packet: HttpPacket, context: Context): HttpReceipt {
   const parsed = readBody(packet.body)
   if (!parsed.ok) return refuse(context, { ...parsed, identity: null })
@@ -109,26 +107,22 @@ function readBody(
 }
 
 function readRequest(packet: HttpPacket): Failed | { readonly ok: true; readonly signed: SignedRequest } {
-  const value = (name: string) => packet.headers[name.toLowerCase()] ?? ''
-  const absent = HEADERS.find((name) => value(name) === '')
-  if (absent !== undefined) return missing(absent)
-  const algorithmText = value('X-TC-Algorithm')
+  const {
+    'x-tc-algorithm': algorithmText,
+    'x-tc-timestamp': timestamp,
+    'x-tc-nonce': nonce,
+    'x-tc-signature': signature,
+    host = '',
+  } = packet.headers
+  if (!algorithmText) return missing('X-TC-Algorithm')
+  if (!timestamp) return missing('X-TC-Timestamp')
+  if (!nonce) return missing('X-TC-Nonce')
+  if (!signature) return missing('X-TC-Signature')
   const algorithm = algorithmOf(algorithmText)
   if (algorithm === null)
     return { ok: false, code: 'algorithm-unknown', detail: JSON.stringify(algorithmText.slice(0, 40)) }
-  return {
-    ok: true,
-    signed: {
-      algorithm,
-      algorithmText,
-      timestamp: value('X-TC-Timestamp'),
-      nonce: value('X-TC-Nonce'),
-      signature: value('X-TC-Signature'),
-      host: value('Host'),
-      path: PATH_B,
-      body: packet.body,
-    },
-  }
+  const signed = { algorithm, algorithmText, timestamp, nonce, signature, host, path: PATH_B, body: packet.body }
+  return { ok: true, signed }
 }
 
 function authenticate(
