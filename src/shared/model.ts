@@ -4,6 +4,8 @@
  */
 import { z } from 'zod'
 
+export { LINE_PREVIEW, splitDeviceKey, toDeviceKey } from './model-basics.ts'
+
 /** A platform's id, for example the folder name below `core/platforms`. The set is known at run time only. */
 export const platformId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
 export type PlatformId = z.infer<typeof platformId>
@@ -11,15 +13,6 @@ export type PlatformId = z.infer<typeof platformId>
 /** `platform:REF`, the one key of a device everywhere; REF is what the platform calls it (`PRODUCT/NAME` or an id). */
 export const deviceKey = z.string().regex(/^[a-z][a-z0-9-]{0,31}:.{1,512}$/s)
 export type DeviceKey = z.infer<typeof deviceKey>
-
-export function toDeviceKey(platform: PlatformId, ref: string): DeviceKey {
-  return `${platform}:${ref}`
-}
-
-export function splitDeviceKey(key: DeviceKey): { platform: PlatformId; ref: string } {
-  const colon = key.indexOf(':')
-  return { platform: key.slice(0, colon), ref: key.slice(colon + 1) }
-}
 
 /** Severity of one line. `none`: the line does not say. */
 export const LINE_LEVELS = ['error', 'warn', 'info', 'debug', 'none'] as const
@@ -134,9 +127,6 @@ export const logLine = z.object({
   bytes: z.string().optional(),
 })
 export type LogLine = Readonly<z.infer<typeof logLine>>
-
-/** Longest text of a line in pages and streams, characters. The whole line is one call away (`lines.get`). */
-export const LINE_PREVIEW = 8192
 
 /* ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 

@@ -129,7 +129,8 @@ export function openWithConnection(file: string, hooks: Partial<StoreHooks> = {}
   const readers = new Readers({ file, decodeModule: DECODE_MODULE, patience: 10_000, damaged: () => undefined })
   const { value } = openFile(file, { migrations: MIGRATIONS, now: Date.now }, (db) => {
     const plain = { seal: (text: string) => text, unseal: (text: string) => text }
-    const store = loadStore(db, readers, { ...plain, onCommit: () => undefined, onFailure: () => undefined, ...hooks })
+    const silent = { onCommit: () => undefined, onFailure: () => undefined, onDamage: () => undefined }
+    const store = loadStore(db, readers, { ...plain, ...silent, ...hooks })
     return { store, db }
   })
   opened.push(value.store)

@@ -1,5 +1,5 @@
 import type { DeviceKey, PlatformId } from '../../../shared/model.ts'
-import { splitDeviceKey } from '../../../shared/model.ts'
+import { splitDeviceKey } from '../../../shared/model-basics.ts'
 import type { BatchContext, DecodedLine } from '../platforms/platform.ts'
 
 /** A platform's `decode`, found by the platform's id. */

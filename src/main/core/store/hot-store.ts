@@ -14,12 +14,15 @@ import type { FixedFilter } from './reading/protocol.ts'
 import type { Readers } from './reading/readers.ts'
 import { Refusals } from './refusals.ts'
 import { StoredSettings } from './settings.ts'
+import { isDamage, storeFailed } from './sqlite-error.ts'
 import type { Committed, LineFilter, Store } from './store.ts'
 import { Writer, type WriterHooks } from './writer.ts'
 
 export interface StoreHooks extends Seal {
   readonly onCommit: (what: Committed) => void
   readonly onFailure: WriterHooks['failed']
+  /** A read on this thread found the file damaged. */
+  readonly onDamage: () => void
 }
 
 /** Loads what is kept in memory. `readers` is made by the caller, since it is of no use before the file is accepted. */
@@ -43,6 +46,14 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
   const fixed = (filter: LineFilter): FixedFilter => {
     return { ...filter, maxSeq: Math.min(filter.maxSeq ?? Infinity, lines.lastSeq) }
   }
+  const read = <T>(from: () => T): T => {
+    try {
+      return from()
+    } catch (error) {
+      if (isDamage(error)) hooks.onDamage()
+      throw storeFailed(error)
+    }
+  }
   let closing: Promise<void> | null = null
 
   return {
@@ -63,13 +74,13 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     devices: () => devices.all(),
     totals: () => lines.totals(),
     connections: () => connections.values(),
-    leases: (filter) => leases.list(filter),
+    leases: (filter) => read(() => leases.list(filter)),
     settings: () => settings.get(),
     gaps: () => gaps.all(),
     refusals: () => refusals.all(),
     repeats: () => lines.repeats(),
     fact: (key) => facts.get(key) ?? null,
-    events: (filter) => events.list(filter),
+    events: (filter) => read(() => events.list(filter)),
     lastSeq: () => lines.lastSeq,
 
     search: (filter, { limit, order, from, signal }) => {

@@ -1,6 +1,7 @@
 /** A decoded line as the rest of the app sees it: one conversion for pages, tail, search and export. */
 import { isUtf8 } from 'node:buffer'
-import { type DeviceKey, LINE_PREVIEW, type LineLevel, type LogLine, splitDeviceKey } from '../../../shared/model.ts'
+import type { DeviceKey, LineLevel, LogLine } from '../../../shared/model.ts'
+import { LINE_PREVIEW, splitDeviceKey } from '../../../shared/model-basics.ts'
 import type { MatchLine } from '../../../shared/query.ts'
 import type { DecodedLine } from '../platforms/platform.ts'
 import type { RawLine } from './store.ts'

@@ -40,9 +40,10 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
     if (isDamage(error.cause)) damaged()
     onFailure?.(error)
   }
+  const readers = new Readers({ file, decodeModule, patience, damaged })
   const { value: store, recovered } = openFile(file, { migrations: MIGRATIONS, now }, (db) => {
-    const readers = new Readers({ file, decodeModule, patience, damaged })
-    return loadStore(db, readers, { seal, unseal, onCommit, onFailure: failed })
+    return loadStore(db, readers, { seal, unseal, onCommit, onFailure: failed, onDamage: damaged })
   })
+  readers.warm()
   return { store, recovered }
 }

@@ -1,5 +1,6 @@
 import { FieldtapError } from '../../../../shared/errors.ts'
-import { type LineLevel, splitDeviceKey } from '../../../../shared/model.ts'
+import type { LineLevel } from '../../../../shared/model.ts'
+import { splitDeviceKey } from '../../../../shared/model-basics.ts'
 import {
   compileMatcher,
   deviceTerms,

@@ -14,7 +14,13 @@ export class Readers {
 
   ask<K extends Task['is']>(task: Extract<Task, { is: K }>, signal: AbortSignal | null): AsyncGenerator<Answers[K]> {
     const thread = 'filter' in task && hasPattern(task.filter.query) ? this.#patterns : this.#plain
+    // Whoever looks at lines may search them next.
+    this.#patterns.warm()
     return thread.ask<K>(task, signal)
+  }
+
+  warm(): void {
+    this.#plain.warm()
   }
 
   async close(): Promise<void> {

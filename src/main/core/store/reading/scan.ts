@@ -1,4 +1,4 @@
-import { splitDeviceKey } from '../../../../shared/model.ts'
+import { splitDeviceKey } from '../../../../shared/model-basics.ts'
 import { LEVEL_BITS } from '../../../../shared/query.ts'
 import type { DecodedLine } from '../../platforms/platform.ts'
 import type { Order, SeqRange } from '../hot.ts'

@@ -43,15 +43,17 @@ function* search(bench: Bench, task: Extract<Task, { is: 'search' }>, resumed: P
   const due = timer(bench.now, TELL_MS)
   const waiting: Found[] = []
   let waitingSince = 0
+  let last: Found | undefined
   const page = (): Piece => {
     const found = waiting.splice(0, PAGE_LINES)
     walk.matched += found.length
+    last = found.at(-1)
     const lines = found.map((one) => toLogLine(one.line, one.seq, one.origin))
-    return piece<'search'>({ is: 'lines', lines }, walk.progress(found.at(-1)))
+    return piece<'search'>({ is: 'lines', lines }, walk.progress(last))
   }
-  const told = (): Piece => {
-    const { scanned, total, matched } = walk
-    return piece<'search'>({ is: 'progress', scanned, total, matched }, walk.progress())
+  const told = (progress: Progress): Piece => {
+    const { total, matched } = walk
+    return piece<'search'>({ is: 'progress', scanned: walk.scanned(progress), total, matched }, progress)
   }
   while (walk.matched + waiting.length < task.limit) {
     const found = walk.next()
@@ -60,10 +62,11 @@ function* search(bench: Bench, task: Extract<Task, { is: 'search' }>, resumed: P
     for (const one of found) if (walk.matched + waiting.length < task.limit) waiting.push(one)
     while (waiting.length >= PAGE_LINES) yield page()
     if (waiting.length > 0 && bench.now() - waitingSince >= PAGE_MS) yield page()
-    yield waiting.length === 0 && due() ? told() : null
+    yield waiting.length === 0 && due() ? told(walk.progress()) : null
   }
   while (waiting.length > 0) yield page()
-  yield told()
+  // What lies behind the last line of a full answer was read, but not looked at for anybody.
+  yield told(walk.progress(walk.matched < task.limit ? undefined : last))
 }
 
 function* raw(bench: Bench, task: Extract<Task, { is: 'raw' }>, resumed: Progress | null): Steps {
@@ -94,8 +97,9 @@ function* count(bench: Bench, task: Extract<Task, { is: 'count' }>, resumed: Pro
   const walk = new Walk(bench, task.filter, 'newest', null, resumed)
   const due = timer(bench.now, TELL_MS)
   const told = (): Piece => {
-    const { scanned, total, matched } = walk
-    return piece<'count'>({ matched, scanned, total }, walk.progress())
+    const progress = walk.progress()
+    const { total, matched } = walk
+    return piece<'count'>({ matched, scanned: walk.scanned(progress), total }, progress)
   }
   for (let found = walk.count(); found !== null; found = walk.count()) {
     walk.matched += found

@@ -25,6 +25,7 @@ export class ReadingThread {
   #worker: Worker | null = null
   #pulse = new Pulse(Pulse.memory())
   #ready = false
+  #closed = false
   #nextId = 1
 
   constructor(options: ThreadOptions) {
@@ -38,12 +39,13 @@ export class ReadingThread {
 
   /**
    * The answer piece by piece; the thread pauses while nobody takes them.
-   * @throws FieldtapError `cancelled` once the signal aborts, `query-invalid` for a pattern that never ends
+   * @throws FieldtapError `store-failed` once the store is closed, `cancelled` once the signal aborts, `query-invalid` for a pattern that never ends
    */
   async *ask<K extends Task['is']>(
     task: Extract<Task, { is: K }>,
     signal: AbortSignal | null,
   ): AsyncGenerator<Answers[K]> {
+    if (this.#closed) throw new FieldtapError('store-failed', { detail: 'it is closed' })
     if (signal?.aborted) throw new FieldtapError('cancelled')
     const request = new Request(this.#nextId++, task)
     const cancel = () => request.dropped(new FieldtapError('cancelled'))
@@ -60,7 +62,14 @@ export class ReadingThread {
     }
   }
 
+  /** Has the thread ready before somebody waits for it. */
+  warm(): void {
+    this.#start()
+    if (this.#requests.size === 0) this.#worker?.unref()
+  }
+
   async close(): Promise<void> {
+    this.#closed = true
     for (const request of this.#requests.values()) request.dropped(new FieldtapError('cancelled'))
     this.#watchdog.stop()
     await this.#end()
@@ -92,7 +101,7 @@ export class ReadingThread {
   }
 
   #start(): void {
-    if (this.#worker !== null) return
+    if (this.#worker !== null || this.#closed) return
     const memory = Pulse.memory()
     this.#pulse = new Pulse(memory)
     this.#ready = false

@@ -28,10 +28,6 @@ export class Walk {
     return this.#scan.count()
   }
 
-  get scanned(): number {
-    return this.total - size(this.#scan.rest)
-  }
-
   /** As of the end of the last segment, or of `last` if lines after it were not handed out yet. */
   progress(last?: Found): Progress {
     return {
@@ -39,6 +35,11 @@ export class Walk {
       total: this.total,
       matched: this.matched,
     }
+  }
+
+  /** Lines that were looked at by then. */
+  scanned({ rest }: Progress): number {
+    return this.total - size(rest)
   }
 
   #after(seq: number): SeqRange {
