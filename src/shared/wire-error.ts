@@ -53,18 +53,27 @@ export function toFieldtapError(error: unknown, { signal }: Cancellable = {}): F
 
 /** Interceptor for a client's link: failures of calls, and of streams while they run, become FieldtapErrors. */
 export async function mapClientErrors(options: Cancellable & { next(): Promise<unknown> }): Promise<unknown> {
-  return mapErrors(
-    () => options.next(),
-    (error) => toFieldtapError(error, options),
-  )
+  return mapErrors(options, (error) => toFieldtapError(error, options))
 }
 
-/** Runs a call; what it throws now, or later from the stream that it gives, goes through `map`. */
-export async function mapErrors(call: () => Promise<unknown>, map: (error: unknown) => Error): Promise<unknown> {
+/**
+ * Runs a call; what it throws now, or later from the stream that it gives, goes through `map`. A stream that ends
+ * because it was told to has not come to its end: that is an error like any other.
+ */
+export async function mapErrors(
+  call: Cancellable & { next(): Promise<unknown> },
+  map: (error: unknown) => Error,
+): Promise<unknown> {
   try {
-    const output = await call()
+    const output = await call.next()
     if (!isIterator(output)) return output
-    return mapEventIterator(output, { value: async (value) => value, error: async (error) => map(error) })
+    return mapEventIterator(output, {
+      value: async (value, done) => {
+        if (done && call.signal?.aborted) throw map(new FieldtapError('cancelled'))
+        return value
+      },
+      error: async (error) => map(error),
+    })
   } catch (error) {
     throw map(error)
   }

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { type Command, Option } from 'commander'
+import { PLATFORMS } from '../../main/core/platforms/index.ts'
 import { ToldFailure } from '../../main/program.ts'
 import { type Cli, inSession } from '../cli.ts'
 import { columns, deviceRows } from '../describe.ts'
@@ -25,6 +26,7 @@ export function defineDevice(program: Command, cli: Cli): void {
     .requiredOption('--name <name>', 'name or id of the device')
     .option('--secret-stdin', 'read its secret from standard input (else FIELDTAP_SECRET)')
     .addOption(new Option('--certificate <file>', 'its certificate, PEM, instead of a secret').conflicts('secretStdin'))
+    .addHelpText('after', () => `\nPlatforms:\n${platformsText()}`)
     .action((options: AddOptions) => addDevice(cli, options))
   withData(device.command('import'))
     .description('make many devices known; columns: platform, product, name, secret (or certificate)')
@@ -33,6 +35,13 @@ export function defineDevice(program: Command, cli: Cli): void {
   withJson(withData(device.command('list')))
     .description('list the devices')
     .action((options: DataOption & JsonOption) => listDevices(cli, options))
+}
+
+/** Each platform with the fields that it wants. */
+function platformsText(): string {
+  const fields = (of: (typeof PLATFORMS)[number]) =>
+    of.info.fields.map(({ name, required }) => (required ? name : `[${name}]`)).join(' ')
+  return columns(PLATFORMS.map((platform) => [`  ${platform.info.id}`, platform.info.title, fields(platform)]))
 }
 
 async function addDevice(cli: Cli, options: AddOptions): Promise<void> {

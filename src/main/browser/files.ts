@@ -42,7 +42,7 @@ export async function pageFiles(folder: string): Promise<ReadonlyMap<string, Ser
 }
 
 /** A plain name of a bundle: no folder, nothing hidden, no other kind of file. */
-const BUNDLE_NAME = /^[^./\\:\p{Cc}][^/\\:\p{Cc}]{0,200}\.fieldtap\.zip(\.age)?$/u
+const BUNDLE_NAME = /^[^./\\:\p{Cc}\p{Cs}][^/\\:\p{Cc}\p{Cs}]{0,200}\.fieldtap\.zip(\.age)?$/u
 
 /** The bundle of this name, or null for a name that cannot be one. */
 export function bundleFile(folder: string, name: string): ServedFile | null {

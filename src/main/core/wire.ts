@@ -44,13 +44,10 @@ interface Call {
 export function createWire(router: Router<Contract, CallContext>, log: WireLog): Wire {
   /** Around a procedure; the stream that it gives passes here too. */
   const coded = (call: Call, map: (error: unknown) => Error) =>
-    mapErrors(
-      () => call.next(),
-      (error) => {
-        if (!isExpected(error)) log.error({ err: error, call: call.path.join('.') }, 'A call failed')
-        return map(error)
-      },
-    )
+    mapErrors(call, (error) => {
+      if (!isExpected(error)) log.error({ err: error, call: call.path.join('.') }, 'A call failed')
+      return map(error)
+    })
   const options = {
     clientInterceptors: [(call: Call) => coded(call, toWireError)],
     // Around the whole request: what cannot even be decoded.
