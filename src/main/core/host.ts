@@ -56,8 +56,6 @@ async function open(dataDir: string, unlock: () => void, options: HostOptions): 
   const { version, host, site, sealer = openKeyFile(dataDir) } = options
   const log = openLog(dataDir)
   log.info({ version, host, node: process.version }, 'Started')
-  const crashed = (error: unknown) => log.fatal({ err: error }, 'Crashed')
-  process.on('uncaughtExceptionMonitor', crashed)
   const core = await createCore({ dataDir, version, sealer, site, log, host }).catch((error: unknown) => {
     log.error({ err: error }, 'The core did not start')
     throw error
@@ -69,6 +67,8 @@ async function open(dataDir: string, unlock: () => void, options: HostOptions): 
       throw error
     },
   )
+  const crashed = (error: unknown) => log.fatal({ err: error }, 'Crashed')
+  process.on('uncaughtExceptionMonitor', crashed)
   let closing: Promise<void> | null = null
   const close = async () => {
     try {

@@ -39,6 +39,8 @@ function take(file: string): Database.Database {
   closeSync(openSync(file, 'a', 0o600))
   const database = new Database(file, { timeout: 0 })
   try {
+    // Nothing is ever written, so no journal has to lie beside it.
+    database.pragma('journal_mode = MEMORY')
     database.exec('BEGIN EXCLUSIVE')
     return database
   } catch (error) {
