@@ -36,8 +36,9 @@ export interface CoreClient {
 
 /** How long a call waits for a core that is just starting again, ms. */
 const PATIENCE = 8000
-/** Pause before a stream that ended on its own is opened again, ms. */
+/** Pauses before a stream that ended on its own is opened again: the first, and the longest, ms. */
 const REOPEN = 1000
+const REOPEN_LATEST = 30_000
 
 export function createClient(openWire: OpenWire): CoreClient {
   const state = createStore<CoreState>()(() => ({ is: 'connecting' }))
@@ -94,9 +95,11 @@ async function keepReading(
   read: (signal: AbortSignal) => Promise<void>,
   failed?: (error: unknown) => void,
 ): Promise<void> {
+  let misses = 0
   while (!stop.aborted) {
     const generation = await until(state, (now) => now.is === 'up', stop).catch(() => null)
     if (generation === null) return
+    const began = Date.now()
     try {
       await read(stop)
     } catch (error) {
@@ -104,7 +107,9 @@ async function keepReading(
       if (generationOf(state.getState()) === generation) failed?.(error)
     }
     // The same connection: what ended the stream would end it again at once.
-    if (generationOf(state.getState()) === generation) await pause(REOPEN, stop)
+    misses = Date.now() - began > REOPEN_LATEST ? 0 : misses + 1
+    if (generationOf(state.getState()) === generation) await pause(Math.min(REOPEN_LATEST, REOPEN * misses), stop)
+    else misses = 0
   }
 }
 

@@ -139,8 +139,11 @@ export function createLook(mood: Mood, perSecond: number) {
         leases = leases.filter((each) => each.device !== input.device)
         return { lease: null, level: { level: 'error' as const, how: 'told' as const, since: Date.now() } }
       }),
-      watch: os.level.watch.handler(async function* () {
-        yield* leases.slice(0, 1)
+      watch: os.level.watch.handler(async function* ({ input, signal }) {
+        while (!signal?.aborted) {
+          yield leases.find((each) => each.id === input.lease) ?? fail('lease-not-found', input.lease)
+          await pause(500)
+        }
       }),
       leases: os.level.leases.handler(() => [...leases]),
     },

@@ -9,6 +9,7 @@ export interface SessionState {
   readonly ready: boolean
   /** Lines that have come live since the view was opened, those skipped included. */
   readonly arrived: number
+  readonly isEmpty: boolean
   /** Nothing older is stored. */
   readonly atStart: boolean
   readonly loadingOlder: boolean
@@ -33,6 +34,7 @@ export class LogSession {
   readonly state = createStore<SessionState>()(() => ({
     ready: false,
     arrived: 0,
+    isEmpty: true,
     atStart: false,
     loadingOlder: false,
     count: null,
@@ -54,11 +56,7 @@ export class LogSession {
   }
 
   start(): void {
-    this.#stopTail = this.#client.follow(
-      (api, signal) => this.#attach(api, signal),
-      (piece) => this.#take(piece),
-      (failure) => this.state.setState({ failure, ready: true }),
-    )
+    this.#openTail()
     if (this.#query.query) void this.#countMatches()
   }
 
@@ -74,7 +72,7 @@ export class LogSession {
     this.#stopTail()
     this.buffer.clear()
     this.state.setState({ atStart: false })
-    this.start()
+    this.#openTail()
   }
 
   async loadOlder(): Promise<void> {
@@ -91,6 +89,14 @@ export class LogSession {
     } finally {
       this.state.setState({ loadingOlder: false })
     }
+  }
+
+  #openTail(): void {
+    this.#stopTail = this.#client.follow(
+      (api, signal) => this.#attach(api, signal),
+      (piece) => this.#take(piece),
+      (failure) => this.state.setState({ failure, ready: true }),
+    )
   }
 
   /** Opens the tail and, in a view that has lines already, first reads what it missed. */
@@ -119,6 +125,7 @@ export class LogSession {
     if (!this.#detached) this.buffer.append(itemsOf(fresh, piece.skipped))
     this.state.setState(({ ready, arrived, count: known }) => ({
       ready: true,
+      isEmpty: this.buffer.length === 0,
       // What the tail begins with was there before.
       arrived: ready ? arrived + count : arrived,
       count: known?.done && ready ? { ...known, matched: known.matched + count, total: known.total + count } : known,

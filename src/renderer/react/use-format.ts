@@ -22,11 +22,13 @@ export function useFormat(): Format {
     return {
       count: (value) => numbers.format(value),
       duration,
-      ago: (ms, now) => (now - ms < 2000 ? t('ago.now') : t('ago.past', { duration: duration(toSeconds(now - ms)) })),
+      ago: (ms, now) => (now - ms < 2000 ? t('ago.now') : t('ago.past', { duration: duration(roughly(now - ms)) })),
     }
   }, [t, i18n.language])
 }
 
-function toSeconds(ms: number): number {
-  return Math.floor(ms / 1000) * 1000
+/** Whole seconds below a minute, whole minutes above: a text that changes every second draws the eye for nothing. */
+function roughly(ms: number): number {
+  const step = ms < 60_000 ? 1000 : 60_000
+  return Math.floor(ms / step) * step
 }

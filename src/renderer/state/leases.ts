@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Device, DeviceKey, LevelLease } from '../../shared/model.ts'
+import type { DeviceKey, LevelLease } from '../../shared/model.ts'
 import type { CoreClient } from '../client.ts'
 import type { DevicesState } from './devices.ts'
 
@@ -8,43 +8,39 @@ export interface LeasesState {
   readonly open: ReadonlyMap<DeviceKey, LevelLease>
 }
 
-/** Shortest pause between two questions for the open leases, ms. */
-const PAUSE = 300
-
-/** Open leases. The devices' stream says when one may have changed; what it is now is asked for. */
+/** Open leases: the devices say which there are, and each is watched until it is over. */
 export function createLeasesStore(client: CoreClient, devices: StoreApi<DevicesState>): StoreApi<LeasesState> {
   const store = createStore<LeasesState>()(() => ({ open: new Map() }))
-  let seen = ''
-  let timer: ReturnType<typeof setTimeout> | null = null
+  const watched = new Map<string, () => void>()
 
-  const ask = async () => {
-    timer = null
-    try {
-      const leases = await client.api.level.leases({ open: true })
-      store.setState({ open: new Map(leases.map((lease) => [lease.device, lease])) })
-    } catch {
-      // The core went away; when it is back, the devices' stream asks again.
-      seen = ''
-    }
+  const forget = (id: string) => {
+    watched.get(id)?.()
+    watched.delete(id)
+    const open = [...store.getState().open].filter(([, lease]) => lease.id !== id)
+    store.setState({ open: new Map(open) })
   }
-  devices.subscribe((now) => {
-    const mark = leaseMark(now.devices)
-    if (mark === seen) return
-    seen = mark
-    timer ??= setTimeout(ask, PAUSE)
+  const watch = (id: string) => {
+    const stop = client.follow(
+      (api, signal) => api.level.watch({ lease: id }, { signal }),
+      (lease) => (isOver(lease) ? forget(id) : noteLease(store, lease)),
+    )
+    watched.set(id, stop)
+  }
+  devices.subscribe((now, before) => {
+    if (now.devices === before.devices) return
+    const ids = new Set(now.devices.flatMap(({ leaseId }) => leaseId ?? []))
+    for (const id of watched.keys()) if (!ids.has(id)) forget(id)
+    for (const id of ids) if (!watched.has(id)) watch(id)
   })
   return store
 }
 
-/** Changes whenever a lease began, moved to another state or ended. */
-function leaseMark(devices: readonly Device[]): string {
-  return devices.map(({ key, leaseId, level }) => `${key}=${leaseId}/${level.level}/${level.how}`).join('\n')
+/** Puts a lease as the core just answered it into the store, ahead of the streams. */
+export function noteLease(store: StoreApi<LeasesState>, lease: LevelLease | null): void {
+  if (lease === null || isOver(lease)) return
+  store.setState(({ open }) => ({ open: new Map(open).set(lease.device, lease) }))
 }
 
-/** Puts a lease as the core just answered it into the store, ahead of the stream. */
-export function noteLease(store: StoreApi<LeasesState>, device: DeviceKey, lease: LevelLease | null): void {
-  const open = new Map(store.getState().open)
-  if (lease === null || lease.state === 'restored' || lease.state === 'superseded') open.delete(device)
-  else open.set(device, lease)
-  store.setState({ open })
+function isOver(lease: LevelLease): boolean {
+  return lease.state === 'restored' || lease.state === 'superseded'
 }

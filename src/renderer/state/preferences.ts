@@ -15,9 +15,14 @@ export type Preferences = Readonly<z.infer<typeof preferences>>
 const KEY = 'fieldtap.preferences'
 
 export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): StoreApi<Preferences> {
-  const store = createStore<Preferences>()(() => preferences.parse(read(storage)))
+  const store = createStore<Preferences>()(() => parse(read(storage)))
   store.subscribe((now) => write(storage, now))
   return store
+}
+
+function parse(kept: unknown): Preferences {
+  const known = preferences.safeParse(kept)
+  return known.success ? known.data : preferences.parse({})
 }
 
 function read(storage: Pick<Storage, 'getItem'>): unknown {

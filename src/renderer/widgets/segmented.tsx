@@ -23,7 +23,7 @@ export function Segmented<T extends string>({
       disallowEmptySelection
       selectedKeys={value === null ? [] : [value]}
       isDisabled={disabled}
-      className="inline-flex gap-0.5 rounded-[10px] bg-sunken p-[3px]"
+      className="inline-flex w-fit gap-0.5 rounded-[10px] bg-sunken p-[3px]"
     >
       {choices.map((choice) => (
         <ToggleButton

@@ -1,5 +1,4 @@
 import { Package } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { CaptureStatus } from '../../../shared/model.ts'
@@ -21,6 +20,7 @@ export function CaptureBar({ onExport }: { readonly onExport: () => void }) {
   const exporting = useStore(exporter.job, (job) => job.is === 'running')
   return (
     <footer
+      role="contentinfo"
       aria-label={t('capture.title')}
       className="col-span-2 flex min-h-11 items-center gap-1 border-t border-line bg-bg px-4 text-[13px] whitespace-nowrap text-muted"
     >
@@ -67,25 +67,15 @@ function Figures({ status }: { readonly status: CaptureStatus }) {
       >
         <LeaseList />
       </DetailButton>
-      {status.diskFree !== null && (
-        <Figure before={t('capture.disk')} value={byteSize(status.diskFree)} words={t('capture.diskLeft')} />
-      )}
+      {status.diskFree !== null && <Figure value={byteSize(status.diskFree)} words={t('capture.diskLeft')} />}
     </>
   )
 }
 
-function Figure({
-  before,
-  value,
-  words,
-}: {
-  readonly before?: ReactNode
-  readonly value: string
-  readonly words: string
-}) {
+function Figure({ value, words }: { readonly value: string; readonly words: string }) {
   return (
     <span className="px-2">
-      {before} <b className="font-semibold text-text tabular-nums">{value}</b> {words}
+      <b className="font-semibold text-text tabular-nums">{value}</b> {words}
     </span>
   )
 }

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { DeviceKey } from '../../../shared/model.ts'
@@ -17,6 +18,7 @@ export function DevicePage({ deviceKey, tab }: { readonly deviceKey: DeviceKey; 
   const { devices } = useApp()
   const device = useStore(devices, (state) => state.devices.find((item) => item.key === deviceKey))
   const known = useStore(devices, (state) => state.known)
+  useOnScreen(deviceKey)
   if (device === undefined) {
     return known ? (
       <Empty title={t('device.unknown', { device: deviceKey })}>
@@ -36,4 +38,12 @@ export function DevicePage({ deviceKey, tab }: { readonly deviceKey: DeviceKey; 
       {tab === 'log' ? <LogView device={device} tabs={tabs} /> : <EventsView deviceKey={device.key} tabs={tabs} />}
     </div>
   )
+}
+
+function useOnScreen(device: DeviceKey): void {
+  const { onScreen } = useApp()
+  useEffect(() => {
+    onScreen.setState({ device })
+    return () => onScreen.setState({ device: null })
+  }, [onScreen, device])
 }

@@ -17,10 +17,10 @@ export function LeaseControl({ device, lease }: { readonly device: Device; reado
   const { client, leases, facts } = useApp()
   const technician = useStore(facts, (state) => state.settings?.technician ?? '')
   const [extend, extending] = useAction(async () =>
-    noteLease(leases, device.key, await client.api.level.extend({ lease: lease.id, byMs: QUARTER })),
+    noteLease(leases, await client.api.level.extend({ lease: lease.id, byMs: QUARTER })),
   )
   const [end, ending] = useAction(async () =>
-    noteLease(leases, device.key, (await client.api.level.restore({ device: device.key, technician })).lease),
+    noteLease(leases, (await client.api.level.restore({ device: device.key, technician })).lease),
   )
   if (lease.ended !== null) {
     return (

@@ -34,21 +34,17 @@ export function LevelPanel({
   const [minutes, setMinutes] = useState(30)
   const [lease, busy] = useAction(async (time: number) => {
     const durationMs = Math.round(time * MINUTE)
-    noteLease(
-      leases,
-      device.key,
-      await client.api.level.lease({ device: device.key, level, durationMs, reason, technician }),
-    )
+    noteLease(leases, await client.api.level.lease({ device: device.key, level, durationMs, reason, technician }))
     onClose()
   })
   const [restore, restoring] = useAction(async () => {
-    noteLease(leases, device.key, (await client.api.level.restore({ device: device.key, technician })).lease)
+    noteLease(leases, (await client.api.level.restore({ device: device.key, technician })).lease)
     onClose()
   })
   return (
     <section
       aria-labelledby={titleId}
-      className="absolute top-[calc(100%+8px)] right-0 z-20 flex w-[26rem] animate-[appear_120ms_ease-out] flex-col gap-4 rounded-2xl border border-line bg-surface p-4 shadow-float"
+      className="absolute top-[calc(100%+8px)] right-0 z-20 flex w-[31rem] motion-safe:animate-[appear_120ms_ease-out] flex-col gap-4 rounded-2xl border border-line bg-surface p-4 shadow-float"
     >
       <h2 id={titleId} className="text-base font-semibold">
         {t('panel.title', { level: t(`level.${level}`) })}

@@ -23,7 +23,7 @@ export function LineDetail({ line, onClose }: { readonly line: LogLine; readonly
   return (
     <aside
       aria-label={t('detail.title', { seq: count(line.seq) })}
-      className="flex min-h-0 flex-col gap-3 overflow-y-auto border-t border-l border-line bg-bg p-4"
+      className="flex min-h-0 flex-col gap-3 overflow-y-auto border-l border-line bg-bg p-4"
     >
       <div className="flex items-center justify-between gap-2">
         <h2 className="text-sm font-semibold">{t('detail.title', { seq: count(line.seq) })}</h2>
@@ -80,7 +80,7 @@ function WholeText({ text }: { readonly text: string }) {
   const rest = text.length - shown
   return (
     <>
-      <pre className="shrink-0 rounded-[10px] border border-line bg-surface px-3 py-2.5 font-mono text-xs leading-[19px] [overflow-wrap:anywhere] whitespace-pre-wrap select-text">
+      <pre className="shrink-0 rounded-[10px] border border-line bg-surface px-3 py-2.5 font-mono text-xs leading-[19px] break-all whitespace-pre-wrap select-text">
         {text.slice(0, shown)}
       </pre>
       {rest > 0 && (

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type Dispatch, type PointerEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import { type Dispatch, type PointerEvent, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { LogLine } from '../../../shared/model.ts'
@@ -79,14 +79,19 @@ export function LogRows({
     pointer.current = { x: -1, y: -1 }
     onFollow({ is: 'pointer-left' })
   }
-  const select = (line: LogLine | null) => {
-    if (line !== null) onFollow({ is: 'left-end' })
-    onSelect(line)
-  }
+  const select = useCallback(
+    (line: LogLine | null) => {
+      if (line !== null) onFollow({ is: 'left-end' })
+      onSelect(line)
+    },
+    [onFollow, onSelect],
+  )
   const onKeyDown = useRowKeys({ buffer, box, selected, select, toEnd: () => onFollow({ is: 'jump' }) })
 
   return (
-    <>
+    // Around the button too: on its way there the pointer must not let the lines go on, and the button with them.
+    <div className="relative h-full" onPointerMove={onPointerMove} onPointerLeave={onPointerLeave}>
+      {/* biome-ignore lint/a11y/useSemanticElements: rows of a table cannot be placed freely */}
       <div
         ref={box}
         role="grid"
@@ -96,11 +101,10 @@ export function LogRows({
         aria-activedescendant={selected === null ? undefined : `line-${selected}`}
         tabIndex={0}
         onScroll={onScroll}
-        onPointerMove={onPointerMove}
-        onPointerLeave={onPointerLeave}
         onKeyDown={onKeyDown}
         className="h-full overflow-x-hidden overflow-y-scroll font-mono text-[12.5px] focus-visible:outline-offset-[-2px]"
       >
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div role="rowgroup" className="relative w-full" style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((row) => {
             const item = buffer.at(row.index)
@@ -125,6 +129,6 @@ export function LogRows({
         </div>
       </div>
       {!isMoving && follow.waiting > 0 && <NewLines count={follow.waiting} onPress={() => onFollow({ is: 'jump' })} />}
-    </>
+    </div>
   )
 }

@@ -1,9 +1,9 @@
-import { type ReactNode, useEffect, useMemo, useReducer, useState } from 'react'
+import { type Dispatch, type ReactNode, useEffect, useMemo, useReducer, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Device, DeviceKey, LogLine } from '../../../shared/model.ts'
+import type { Device, LogLine } from '../../../shared/model.ts'
 import { highlight, type Query } from '../../../shared/query.ts'
 import { LogBuffer } from '../../log/buffer.ts'
-import { FOLLOWING, nextFollow } from '../../log/follow.ts'
+import { FOLLOWING, type FollowEvent, nextFollow } from '../../log/follow.ts'
 import { LogSession } from '../../log/session.ts'
 import { useApp } from '../../react/context.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
@@ -17,36 +17,38 @@ import { useQuery } from './use-query.ts'
 export function LogView({ device, tabs }: { readonly device: Device; readonly tabs: ReactNode }) {
   const query = useQuery()
   const session = useSession(device.key, query.applied)
-  const state = useStore(session.state)
+  const failure = useStore(session.state, (state) => state.failure)
+  const isEmpty = useStore(session.state, (state) => state.ready && state.isEmpty)
   const [follow, dispatch] = useReducer(nextFollow, FOLLOWING)
   const [selected, setSelected] = useState<LogLine | null>(null)
   const find = useMemo(() => finderOf(query.parsed), [query.parsed])
-  useArrivals(state.arrived, (count) => dispatch({ is: 'arrived', count }))
+  useArrivals(session, dispatch)
+  useQueryOnScreen(query.applied)
   useEffect(() => session.follow(follow.following), [session, follow.following])
-  useOnScreen(device.key, query.applied)
 
-  const isEmpty = state.ready && session.buffer.length === 0
   return (
-    <div className={`grid min-h-0 ${selected ? 'grid-cols-[minmax(0,1fr)_20rem]' : 'grid-cols-[minmax(0,1fr)]'}`}>
-      <div className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)]">
-        <QueryBar device={device} tabs={tabs} query={query} session={session} follow={follow} onFollow={dispatch} />
-        <div className="relative min-h-0">
-          {state.failure !== null && (
-            <div className="absolute inset-x-5 top-3 z-10 shadow-float">
-              <FailureBox error={state.failure} />
-            </div>
-          )}
-          {isEmpty && <LogEmpty device={device} onClear={query.applied === '' ? null : query.clear} />}
-          <LogRows
-            key={query.applied}
-            session={session}
-            find={find}
-            follow={follow}
-            onFollow={dispatch}
-            selected={selected?.seq ?? null}
-            onSelect={setSelected}
-          />
-        </div>
+    <div
+      className={`grid min-h-0 grid-rows-[auto_minmax(0,1fr)] ${selected ? 'grid-cols-[minmax(0,1fr)_20rem]' : 'grid-cols-[minmax(0,1fr)]'}`}
+    >
+      <QueryBar device={device} tabs={tabs} query={query} session={session} follow={follow} onFollow={dispatch} />
+      <div className="relative min-h-0 min-w-0">
+        {failure !== null && (
+          <div className="absolute inset-x-5 top-3 z-10 rounded-xl shadow-float">
+            <FailureBox error={failure} />
+          </div>
+        )}
+        {isEmpty && failure === null && (
+          <LogEmpty device={device} onClear={query.applied === '' ? null : query.clear} />
+        )}
+        <LogRows
+          key={query.applied}
+          session={session}
+          find={find}
+          follow={follow}
+          onFollow={dispatch}
+          selected={selected?.seq ?? null}
+          onSelect={setSelected}
+        />
       </div>
       {selected && <LineDetail line={selected} onClose={() => setSelected(null)} />}
     </div>
@@ -66,26 +68,27 @@ function useSession(device: string, query: string): LogSession {
   return session
 }
 
-function useOnScreen(device: DeviceKey, query: string): void {
+function useQueryOnScreen(query: string): void {
   const { onScreen } = useApp()
   useEffect(() => {
-    onScreen.setState({ device, query })
-    return () => onScreen.setState({ device: null, query: '' })
-  }, [onScreen, device, query])
+    onScreen.setState({ query })
+    return () => onScreen.setState({ query: '' })
+  }, [onScreen, query])
+}
+
+/** A new query starts at the end; from then on what arrives is counted where the view stands still. */
+function useArrivals(session: LogSession, dispatch: Dispatch<FollowEvent>): void {
+  useEffect(() => {
+    dispatch({ is: 'jump' })
+    return session.state.subscribe((now, before) => {
+      if (now.arrived > before.arrived) dispatch({ is: 'arrived', count: now.arrived - before.arrived })
+    })
+  }, [session, dispatch])
 }
 
 /** At most one drawing per frame, however many pieces arrive; a hidden window draws when it is seen again. */
 function onNextFrame(changed: () => void): void {
   requestAnimationFrame(changed)
-}
-
-function useArrivals(arrived: number, onArrived: (count: number) => void): void {
-  const [before, setBefore] = useState(arrived)
-  useEffect(() => {
-    if (arrived === before) return
-    setBefore(arrived)
-    if (arrived > before) onArrived(arrived - before)
-  }, [arrived, before, onArrived])
 }
 
 const NO_MATCH = () => []

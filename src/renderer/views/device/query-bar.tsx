@@ -36,11 +36,11 @@ export function QueryBar({
   }
   const problem = query.result.ok ? null : query.result.error
   return (
-    <div className="border-y border-line bg-bg px-5 py-2.5">
+    <div className="col-span-full border-y border-line bg-bg px-5 py-2.5">
       <div className="flex items-center gap-2">
         {tabs}
         <div
-          className={`flex min-h-10 min-w-0 flex-1 items-center gap-2 rounded-[10px] border bg-surface pl-3 focus-within:border-accent ${problem ? 'border-err' : 'border-edge'}`}
+          className={`flex min-h-10 min-w-0 flex-1 items-center gap-2 rounded-[10px] border bg-surface pl-3 ${problem ? 'border-err' : 'border-edge focus-within:border-accent'}`}
         >
           <Search size={16} className="shrink-0 text-faint" aria-hidden />
           <input

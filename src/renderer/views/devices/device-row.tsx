@@ -26,7 +26,6 @@ export function DeviceRow({ device }: { readonly device: Device }) {
   const route = { page: 'device', key: device.key, tab: 'log' } as const
   return (
     // The link in it is the way by keyboard; the row as a whole is only a larger target for a gloved hand.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     <tr className="h-14 border-t border-line hover:bg-bg" onClick={() => go(route)}>
       <td className={CELL}>
         <a href={printRoute(route)} className="font-semibold hover:underline">

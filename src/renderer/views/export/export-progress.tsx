@@ -27,7 +27,7 @@ export function ExportProgress({
         {({ percentage }) => (
           <div className="h-2.5 overflow-hidden rounded-full bg-sunken">
             <div
-              className={`h-full rounded-full bg-accent ${share === null ? 'w-1/4 animate-[breathe_1.6s_ease-in-out_infinite]' : ''}`}
+              className={`h-full rounded-full bg-accent ${share === null ? 'w-1/4 motion-safe:animate-[breathe_1.6s_ease-in-out_infinite]' : ''}`}
               style={share === null ? undefined : { width: `${percentage ?? 0}%` }}
             />
           </div>

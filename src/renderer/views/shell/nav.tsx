@@ -46,9 +46,9 @@ export function Nav() {
           />
         )}
       </Group>
-      <div className="mt-auto">
+      <ul className="mt-auto">
         <NavLink route={{ page: 'settings' }} icon={<Settings size={16} aria-hidden />} text={t('nav.settings')} />
-      </div>
+      </ul>
     </nav>
   )
 }

@@ -19,7 +19,7 @@ export function NoticeList() {
         <div
           key={notice.id}
           role={notice.is === 'failure' ? 'alert' : 'status'}
-          className="pointer-events-auto flex animate-[appear_150ms_ease-out] items-start justify-between gap-2 rounded-xl border border-line bg-surface py-3 pr-2 pl-4 shadow-float"
+          className="pointer-events-auto flex motion-safe:animate-[appear_150ms_ease-out] items-start justify-between gap-2 rounded-xl border border-line bg-surface py-3 pr-2 pl-4 shadow-float"
         >
           {notice.is === 'failure' ? (
             <FailureText error={notice.error} />
