@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { createCore } from '../src/main/core/core.ts'
-import { fileSealer } from '../src/main/core/key-file.ts'
+import { openKeyFile } from '../src/main/core/key-file.ts'
 import { PLATFORMS } from '../src/main/core/platforms/index.ts'
 import type { LogLine } from '../src/shared/model.ts'
 
@@ -23,7 +23,7 @@ const quiet = () => undefined
 const core = await createCore({
   dataDir,
   version: 'demo',
-  sealer: fileSealer(dataDir),
+  sealer: openKeyFile(dataDir),
   site: { bind: '127.0.0.1', mqttPort: 0, httpPort: 0 },
   log: { info: quiet, warn: quiet, error: (data, message) => console.error(message, data) },
   host: 'cli',
