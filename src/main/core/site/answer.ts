@@ -1,0 +1,43 @@
+/** Answers on their way out. */
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { HttpAnswer } from '../platforms/platform.ts'
+import { READ_OFF_MS, READ_OFF_TIMES } from './body.ts'
+
+/** Exactly this answer; the connection is kept. */
+export function send(response: ServerResponse, answer: HttpAnswer): void {
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) })
+  response.end(answer.body)
+}
+
+/**
+ * For a body that is too long to be read off: answers at once, goes on discarding so that a sender that reads meanwhile
+ * gets the answer instead of a reset, and then closes.
+ */
+export function sendAndLinger(
+  response: ServerResponse,
+  request: IncomingMessage,
+  answer: HttpAnswer,
+  limit: number,
+): void {
+  const length = Buffer.byteLength(answer.body)
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': length, connection: 'close' })
+  response.write(answer.body)
+  let left = limit * READ_OFF_TIMES
+  const end = () => {
+    clearTimeout(timer)
+    response.end()
+  }
+  const timer = setTimeout(end, READ_OFF_MS)
+  request.once('end', end).once('close', end)
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) end()
+  })
+}
+
+/** For a connection on which no request could be read. */
+export function rawAnswer({ status, headers, body }: HttpAnswer): string {
+  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' })
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`
+}
