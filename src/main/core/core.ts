@@ -116,6 +116,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     send: async (device, packet) => (await connections.send(device, packet)) !== 'unsent',
   })
   onCommit = (what) => {
+    pipeline.turnEnded()
     for (const batch of what.batches) registry.counted(batch.device, batch.count, now())
     for (const event of what.events) events.publish(event)
     status.committed(what)
@@ -123,6 +124,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
   const events = new EventFeed()
   onFailure = (error) => {
+    pipeline.turnEnded()
     status.failed(error.message)
     options.log.error({ err: error }, 'The store could not write')
   }

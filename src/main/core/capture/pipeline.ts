@@ -41,6 +41,8 @@ export interface Arrival {
 
 export class Pipeline {
   private readonly options: PipelineOptions
+  /** Devices whose last sign of life is already written in this turn. */
+  private readonly touched = new Set<DeviceKey>()
 
   constructor(options: PipelineOptions) {
     this.options = options
@@ -116,7 +118,23 @@ export class Pipeline {
       registry.add(platform.info.id, identity, { kind: 'none' }, now())
     }
     registry.heard(key, arrival.connection, now())
+    this.touch(key)
     return key
+  }
+
+  /**
+   * Keeps when a device was last heard. It also means that whatever gets an acknowledgement waits for a commit that
+   * began after it arrived, be there lines in it or not.
+   */
+  private touch(device: DeviceKey): void {
+    if (this.touched.has(device)) return
+    this.touched.add(device)
+    this.options.registry.keepLastSeen(device)
+  }
+
+  /** A turn was committed, or failed: the next sign of life is written again. */
+  turnEnded(): void {
+    this.touched.clear()
   }
 
   private observed(
@@ -135,6 +153,7 @@ export class Pipeline {
         break
       case 'level-query': {
         const level = leases.put(device, { is: 'query', site: arrival.via === 'site' })
+        this.asked(device, level, arrival)
         if (level !== null) after.push(() => void this.answer(device, seen.answer(level), level, arrival))
         break
       }
@@ -147,6 +166,26 @@ export class Pipeline {
       case 'seen':
         break
     }
+  }
+
+  private asked(device: DeviceKey, level: DeviceLevel | null, arrival: Arrival): void {
+    const at = this.options.now()
+    this.options.store.appendEvent(
+      {
+        device,
+        connection: arrival.connection,
+        time: at,
+        outcome: 'INFO',
+        category: 'level',
+        type: 'level.asked',
+        description:
+          level === null ? 'Asked its platform for its level' : `Asked for its level; the answer is ${level}`,
+        stateChange: false,
+        data: level === null ? {} : { level },
+        source: 'device',
+      },
+      at,
+    )
   }
 
   private async answer(device: DeviceKey, packet: Outgoing, level: DeviceLevel, arrival: Arrival): Promise<void> {

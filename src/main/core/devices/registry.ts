@@ -1,5 +1,6 @@
 /** The devices as they are now: what is stored of them, what was heard of them, and who knocked without being known. */
 import { EventEmitter } from 'node:events'
+import { z } from 'zod'
 import { FieldtapError } from '../../../shared/errors.ts'
 import {
   type Device,
@@ -28,6 +29,8 @@ interface Entry {
   readonly rate: Rate
 }
 
+const lastSign = z.object({ at: z.number().nullable(), connection: z.string().nullable() })
+
 const UNKNOWN_LEVEL: KnownLevel = { level: null, how: 'unknown', since: null }
 /** A device heard through a foreign broker or by uploads alone counts as reachable for this long. */
 const REACHABLE_MS = 120_000
@@ -47,7 +50,7 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
       const entry = this.entries.get(total.device)
       if (!entry) continue
       entry.lines = total.lines
-      entry.lastSeen = total.lastReceived
+      entry.lastSeen = Math.max(entry.lastSeen ?? 0, total.lastReceived)
       entry.clock = { zoneMinutes: total.zoneMinutes, zoneKnown: true, offset: total.clockOffset }
     }
   }
@@ -58,11 +61,12 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
       before.stored = stored
       return before
     }
+    const seen = this.storedSign(stored.key)
     const entry: Entry = {
       stored,
       online: false,
-      connection: null,
-      lastSeen: null,
+      connection: seen.connection,
+      lastSeen: seen.at,
       clock: UNKNOWN_CLOCK,
       known: this.storedLevel(stored.key),
       lines: 0,
@@ -71,6 +75,11 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
     }
     this.entries.set(stored.key, entry)
     return entry
+  }
+
+  private storedSign(key: DeviceKey): z.infer<typeof lastSign> {
+    const fact = this.store.fact(`seen:${key}`)
+    return fact === null ? { at: null, connection: null } : lastSign.parse(JSON.parse(fact))
   }
 
   private storedLevel(key: DeviceKey): KnownLevel {
@@ -152,6 +161,12 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
     entry.lastSeen = now
     entry.connection = connection
     this.emit('change')
+  }
+
+  /** Writes the last sign of life into this turn's transaction. */
+  keepLastSeen(key: DeviceKey): void {
+    const entry = this.entries.get(key)
+    if (entry) this.store.setFact(`seen:${key}`, JSON.stringify({ at: entry.lastSeen, connection: entry.connection }))
   }
 
   session(key: DeviceKey, online: boolean, now: number): void {
