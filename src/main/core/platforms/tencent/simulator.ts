@@ -29,7 +29,7 @@ function invent(random: () => number): DeviceDraft {
 async function run(options: SimulatorOptions, io: SimulatorIo, signal: AbortSignal): Promise<void> {
   const variant = VARIANTS.find((known) => known === (options.variant ?? 'b'))
   if (variant === undefined) throw new RangeError(`The simulator has no variant ${JSON.stringify(options.variant)}`)
-  const device = createDevice(options, variant, io)
+  const device = createDevice(options, variant, io, signal)
   const mqtt = await device.connect()
   try {
     await device.greet(mqtt)
@@ -54,7 +54,7 @@ interface PlayedDevice {
   upload(): Promise<void>
 }
 
-function createDevice(options: SimulatorOptions, variant: Variant, io: SimulatorIo): PlayedDevice {
+function createDevice(options: SimulatorOptions, variant: Variant, io: SimulatorIo, signal: AbortSignal): PlayedDevice {
   const { identity, secret } = options
   const story = pumpStory(io.random)
   /** As the platform counts. Before any answer the C SDK uploads errors. */
@@ -101,7 +101,9 @@ function createDevice(options: SimulatorOptions, variant: Variant, io: Simulator
           // A session that is lost meanwhile brings the next reconnect.
           if (session !== null) greet(session).catch(() => {})
         },
-        onClose: () => io.tell('Its connection is gone; it keeps logging.'),
+        onClose: () => {
+          if (!signal.aborted) io.tell('Its connection is gone; it keeps logging.')
+        },
       })
       session = mqtt
       io.tell(`It signed in as ${clientIdOf(identity)}.`)

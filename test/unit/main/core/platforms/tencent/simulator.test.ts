@@ -41,6 +41,7 @@ function createWorld(scene: {
         subscribe: async (filter) => void subscribed.push(filter),
         end: async () => {
           ended = true
+          options.onClose()
         },
       }
     },
@@ -90,7 +91,7 @@ describe('it signs in as a device does', () => {
     ['b', 'sha256'],
     ['a', 'sha1'],
   ])('variant %s', async (variant, digest) => {
-    const { signIn, subscribed, published, ended } = await createWorld({ seconds: 1 }).run({ variant })
+    const { signIn, subscribed, published, told, ended } = await createWorld({ seconds: 1 }).run({ variant })
     const { clientId, username, password } = signIn
     expect(clientId).toBe(PRODUCT + NAME)
     expect(username).toMatch(new RegExp(`^${PRODUCT}${NAME};21010406;[A-Za-z0-9]{5};9223372036854775807$`))
@@ -100,6 +101,7 @@ describe('it signs in as a device does', () => {
     expect(published.map(({ topic }) => topic)).toEqual([`$sys/operation/${OWN}`, `$log/operation/${OWN}`])
     expect(JSON.parse(published[1]?.payload ?? '')).toEqual({ type: 'get_log_level', clientToken: `${PRODUCT}-1` })
     expect(ended).toBe(true)
+    expect(told).not.toContainEqual(expect.stringContaining('connection is gone'))
   })
 
   test('an unknown variant is an error', async () => {
