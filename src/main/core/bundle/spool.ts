@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { constants, crc32, deflateRaw } from 'node:zlib'
+import { writeAll } from './file-io.ts'
 
 /** Bytes of content in a full segment. */
 export const SEGMENT = 1024 * 1024
@@ -234,14 +235,5 @@ class SegmentedEntry implements EntryWriter {
       sha256: this.#hash.digest('hex'),
       segments: this.#segments,
     }
-  }
-}
-
-/** A write may stop short (a full disk does so before it says ENOSPC); this goes on until all is written or refused. */
-export async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done)
-    if (bytesWritten === 0) throw new Error('nothing more can be written')
-    done += bytesWritten
   }
 }

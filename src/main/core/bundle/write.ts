@@ -57,6 +57,8 @@ export async function writeBundle(
   } finally {
     await zip.abandon()
     await place.clear()
+    // Whoever opened the log left it to this export, also one that never came to it.
+    await request.appLog?.[Symbol.asyncIterator]().return?.()
   }
 }
 
@@ -135,11 +137,16 @@ function matchesAll(query: Query): boolean {
   return query.kind === 'and' && query.items.length === 0
 }
 
+/** A log that cannot be read is no reason to do without the bundle; the entry says so. */
 async function copyLog(log: AsyncIterable<Uint8Array>, zip: ZipWriter): Promise<SpooledEntry> {
   const writer = zip.entry(ENTRY.appLog)
-  for await (const chunk of log) {
-    writer.write(chunk)
-    await zip.ready()
+  try {
+    for await (const chunk of log) {
+      writer.write(chunk)
+      await zip.ready()
+    }
+  } catch (error) {
+    writer.write(Buffer.from(`\n[The rest of this log could not be read: ${String(error)}]\n`))
   }
   return zip.close(writer)
 }

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { type EntryWriter, Spool, type SpooledEntry, writeAll } from './spool.ts'
+import { readAll, writeAll } from './file-io.ts'
+import { type EntryWriter, Spool, type SpooledEntry } from './spool.ts'
 import { centralHeader, endRecords, localHeader, ZIP_LIMITS, type ZipLimits, type ZipRecord } from './zip-records.ts'
 
 /** Bytes collected before they are written. */
@@ -128,7 +129,9 @@ class Output {
   async copy(from: number, size: number): Promise<void> {
     for (let done = 0; done < size; ) {
       const piece = Math.min(size - done, BLOCK - this.#filled)
-      this.#reads.push(readAll(this.#options.spool, this.#block, this.#filled, piece, from + done))
+      this.#reads.push(
+        readAll(this.#options.spool, this.#block.subarray(this.#filled, this.#filled + piece), from + done),
+      )
       done += piece
       await this.#advance(piece)
     }
@@ -154,13 +157,5 @@ class Output {
     await writeAll(this.#options.target, bytes, this.#written)
     this.#written += this.#filled
     this.#filled = 0
-  }
-}
-
-async function readAll(file: FileHandle, into: Buffer, at: number, size: number, position: number): Promise<void> {
-  for (let done = 0; done < size; ) {
-    const { bytesRead } = await file.read(into, at + done, size - done, position + done)
-    if (bytesRead === 0) throw new Error('the temporary file was cut off')
-    done += bytesRead
   }
 }

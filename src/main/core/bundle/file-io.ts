@@ -1,0 +1,19 @@
+import type { FileHandle } from 'node:fs/promises'
+
+/** Fills the buffer from this position on. A file that ends before is an error. */
+export async function readAll(file: FileHandle, into: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < into.length; ) {
+    const { bytesRead } = await file.read(into, done, into.length - done, position + done)
+    if (bytesRead === 0) throw new Error('the file ends too early')
+    done += bytesRead
+  }
+}
+
+/** A write may stop short (on a full disk before it says ENOSPC); this goes on until all is written or refused. */
+export async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done)
+    if (bytesWritten === 0) throw new Error('nothing more can be written')
+    done += bytesWritten
+  }
+}

@@ -1,0 +1,114 @@
+import type { VerifyReport } from '../../../shared/contract.ts'
+import type { Counted, Problem } from './consistency.ts'
+import { BundleFault, printable } from './fault.ts'
+import { ENTRY, type Manifest, type ManifestFile, UNLISTED } from './format.ts'
+import type { Signature } from './signature.ts'
+import type { ZipEntry } from './zip-directory.ts'
+import type { ZipReader } from './zip-reader.ts'
+
+/** A report with more is no help. */
+const MOST_PROBLEMS = 1000
+
+/** What an entry holds in truth. */
+export interface Digest extends Counted {
+  readonly sha256: string
+}
+
+/** What was found so far, and what it comes to. */
+export class Findings {
+  entries = 0
+  bytes = 0
+  manifest: Manifest | null = null
+  signature: Signature = { is: 'none' }
+  /** Why an unbroken manifest cannot be read. */
+  #unreadable: unknown = null
+  readonly #problems: Problem[] = []
+
+  add(...problems: readonly Problem[]): void {
+    for (const { entry, problem } of problems) {
+      const known = this.#problems.some((other) => other.entry === entry && other.problem === problem)
+      if (!known && this.#problems.length < MOST_PROBLEMS) this.#problems.push({ entry, problem })
+    }
+  }
+
+  /** The result, or null and a problem. An error that is none ends it at once, or when nothing is found broken. */
+  async collect<T>(action: () => Promise<T>, ends: 'now' | 'later' = 'now'): Promise<T | null> {
+    try {
+      return await action()
+    } catch (error) {
+      if (error instanceof BundleFault) this.add({ entry: error.entry, problem: error.problem })
+      else if (ends === 'later') this.#unreadable = error
+      else throw error
+      return null
+    }
+  }
+
+  compare(
+    entry: ZipEntry,
+    content: Digest,
+    sums: ReadonlyMap<string, string> | null,
+    listed: ReadonlyMap<string, ManifestFile> | null,
+  ): void {
+    const { name } = entry
+    const say = (problem: string) => this.add({ entry: printable(name), problem })
+    const sum = sums?.get(name)
+    if (name === ENTRY.sums) {
+      if (sum !== undefined) say('lists itself')
+    } else if (sums !== null && sum !== content.sha256) {
+      say(sum === undefined ? `is not in ${ENTRY.sums}` : `does not match its sum in ${ENTRY.sums}`)
+    }
+    const file = listed?.get(name)
+    if (listed === null || UNLISTED.has(name)) return
+    if (file === undefined) say('is not in the manifest')
+    else if (file.size !== content.size) say(`has ${content.size} bytes, and the manifest says ${file.size}`)
+    else if (file.sha256 !== content.sha256) say('does not match its sum in the manifest')
+  }
+
+  missing(zip: ZipReader, names: readonly string[]): void {
+    for (const name of names) if (!zip.entries.has(name)) this.add({ entry: printable(name), problem: 'is missing' })
+  }
+
+  report(trusted: ReadonlySet<string>): VerifyReport {
+    if (this.#unreadable !== null && this.#problems.length === 0) throw this.#unreadable
+    const { entries, bytes } = this
+    const verdict = this.#verdict(trusted)
+    return {
+      verdict,
+      summary: this.#summary(verdict),
+      entries,
+      bytes,
+      problems: this.#problems,
+      manifest: this.#about(),
+    }
+  }
+
+  #verdict(trusted: ReadonlySet<string>): VerifyReport['verdict'] {
+    if (this.#problems.length > 0) return 'broken'
+    if (this.signature.is !== 'valid') return 'unsigned'
+    return trusted.has(this.signature.fingerprint) ? 'trusted' : 'unknown-key'
+  }
+
+  #summary(verdict: VerifyReport['verdict']): string {
+    const whole = `all ${this.entries} entries are as they were written`
+    const signer = this.signature.is === 'valid' ? this.signature.fingerprint : ''
+    switch (verdict) {
+      case 'trusted':
+        return `Trusted: signed by the trusted key ${signer}, and ${whole}.`
+      case 'unknown-key':
+        return `Signed by an unknown key, ${signer}; ${whole}.`
+      case 'unsigned':
+        return `Unsigned: ${whole}, but nothing shows who made the bundle.`
+      case 'broken': {
+        const [first, ...others] = this.#problems
+        const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+        return `Broken: ${[first?.entry || 'the file', first?.problem].join(' ')}${more}.`
+      }
+    }
+  }
+
+  #about(): VerifyReport['manifest'] {
+    if (this.manifest === null) return null
+    const { created, technician, site, job, devices, lines, events } = this.manifest
+    return { created, technician, site, job, devices: devices.map((device) => device.key), lines, events }
+  }
+}
