@@ -1,3 +1,4 @@
+import type { LineLevel } from '../model.ts'
 import { parseDuration } from '../time.ts'
 import type { Span } from './ast.ts'
 import { LEVEL_NAMES, LEVELS } from './levels.ts'
@@ -39,7 +40,8 @@ function completionsFor(
   const field = token?.kind === 'error' ? token.field : token
   if (field?.kind === 'field' && caret >= field.valueSpan.start) {
     const typed = text.slice(field.valueSpan.start, caret).replace(/^"|"$/g, '')
-    return values(field.key, typed, source).map((value) => ({ ...value, span: field.valueSpan }))
+    const comparable = field.operator === '=' ? LEVELS : LEVELS.filter((level) => level !== 'none')
+    return values(field.key, typed, source, comparable).map((value) => ({ ...value, span: field.valueSpan }))
   }
   switch (token?.kind) {
     case 'error':
@@ -64,12 +66,17 @@ function words(typed: string, span: Span, before: readonly Token[]): readonly Co
   return [...keys, ...or].filter(({ label }) => startsWith(label, typed) && label !== typed)
 }
 
-function values(key: FieldKey, typed: string, source: CompletionSource): readonly Omit<Completion, 'span'>[] {
+function values(
+  key: FieldKey,
+  typed: string,
+  source: CompletionSource,
+  levels: readonly LineLevel[],
+): readonly Omit<Completion, 'span'>[] {
   switch (key) {
     case 'level': {
       const alias = Object.hasOwn(LEVEL_NAMES, typed.toLowerCase()) ? LEVEL_NAMES[typed.toLowerCase()] : undefined
-      const levels = LEVELS.filter((level) => startsWith(level, typed) || level === alias)
-      return levels.map((level) => ({ kind: 'level', label: level, insert: level }))
+      const offered = levels.filter((level) => startsWith(level, typed) || level === alias)
+      return offered.map((level) => ({ kind: 'level', label: level, insert: level }))
     }
     case 'device':
     case 'module': {

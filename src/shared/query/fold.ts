@@ -4,7 +4,7 @@
  * and is what the index of byte 4-grams can fold without decoding.
  */
 export function asciiFold(text: string): string {
-  return text.replace(CAPITALS, (run) => run.toLowerCase())
+  return NOT_ASCII.test(text) ? text.replace(CAPITALS, (run) => run.toLowerCase()) : text.toLowerCase()
 }
 
 /** Smart case: a term without the capitals A to Z ignores case. */
@@ -12,5 +12,6 @@ export function ignoresCase(term: string): boolean {
   return !HAS_CAPITAL.test(term)
 }
 
+const NOT_ASCII = /[^\0-\x7f]/
 const CAPITALS = /[A-Z]+/g
 const HAS_CAPITAL = /[A-Z]/

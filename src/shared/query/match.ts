@@ -10,6 +10,7 @@ import { LEVEL_BITS, maskOfLevelNode } from './levels.ts'
 import { notInline, type Regex } from './regex/ast.ts'
 import { emitPattern, emitText } from './regex/emit.ts'
 import { parseRegex } from './regex/parse.ts'
+import { compileText } from './text.ts'
 
 /** What a query is asked about. */
 export interface MatchLine {
@@ -40,7 +41,6 @@ type Test = (line: MatchLine) => boolean
 
 /** @throws QueryFailure `regex-not-inline` for `re2`, if `checkInline` has an objection. */
 export function compileMatcher(query: Query, options: MatchOptions): (line: MatchLine) => boolean {
-  const fold = lastFolded()
   const compile = (node: QueryNode): Test => {
     switch (node.kind) {
       case 'and': {
@@ -56,7 +56,7 @@ export function compileMatcher(query: Query, options: MatchOptions): (line: Matc
         return (line) => !test(line)
       }
       default:
-        return compileLeaf(node, options, fold)
+        return compileLeaf(node, options)
     }
   }
   return compile(query)
@@ -90,11 +90,11 @@ export function compileInline(term: RegexNode): RE2JS {
   return RE2JS.compile(emitPattern(regex, 're2'))
 }
 
-function compileLeaf(node: QueryLeaf, { now, zone = 0, regex }: MatchOptions, fold: (text: string) => string): Test {
+function compileLeaf(node: QueryLeaf, { now, zone = 0, regex }: MatchOptions): Test {
   switch (node.kind) {
     case 'text': {
-      const { text } = node
-      return ignoresCase(text) ? (line) => fold(line.text).includes(text) : (line) => line.text.includes(text)
+      const holds = compileText(node.text)
+      return (line) => holds(line.text)
     }
     case 'regex': {
       const pattern = regex === 're2' ? compileInline(node) : new RegExp(emitPattern(readRegex(node), 'v8'), 'u')
@@ -155,17 +155,4 @@ function cost(node: QueryNode): number {
   if (node.kind === 'text') return 1
   if (node.kind === 'not') return cost(node.item)
   return 'items' in node ? Math.max(2, ...node.items.map(cost)) : 0
-}
-
-/** Folds the text of a line once for all the terms that ask for it. */
-function lastFolded(): (text: string) => string {
-  let last = ''
-  let folded = ''
-  return (text) => {
-    if (text !== last) {
-      folded = asciiFold(text)
-      last = text
-    }
-    return folded
-  }
 }

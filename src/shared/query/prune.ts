@@ -48,8 +48,8 @@ export interface TimeRange {
   readonly timeless: boolean
 }
 
-/** Conservative time bounds of the query. */
-export function timeRange(query: Query, now: number, zone: Zone = 0): TimeRange {
+/** Conservative time bounds of the query, for the same now and zone as the matcher's. */
+export function timeRange(query: Query, now: number, zone: Zone): TimeRange {
   const { from, to, timeless } = reach(query, false, (node) => resolveTime(node, now, zone))
   return { since: Number.isFinite(from) ? from : null, until: Number.isFinite(to) ? to : null, timeless }
 }

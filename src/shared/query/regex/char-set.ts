@@ -47,10 +47,6 @@ export function subtract(set: CharSet, taken: CharSet): CharSet {
   return complement(union(complement(set), taken))
 }
 
-export function contains(set: CharSet, codePoint: number): boolean {
-  return ranges(set).some(([first, last]) => codePoint >= first && codePoint <= last)
-}
-
 export function size(set: CharSet): number {
   return ranges(set).reduce((sum, [first, last]) => sum + last - first + 1, 0)
 }
