@@ -1,11 +1,7 @@
 import { RPCLink } from '@orpc/client/message-port'
+import type { Handshake } from '../../shared/host.ts'
 import { checkedAnswers } from './checked.ts'
 import type { OpenWire } from './wire.ts'
-
-/** What goes through `window.postMessage` between this page and its preload. A port that died is announced by `port-gone`. */
-interface Handshake {
-  readonly fieldtap: 'port-please' | 'port' | 'port-gone'
-}
 
 /** The core over a MessagePort that the preload hands over, and hands over anew whenever the core was restarted. */
 export const openPortWire: OpenWire = (events) => {

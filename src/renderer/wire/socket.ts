@@ -36,6 +36,8 @@ export const openSocketWire: OpenWire = (events) => {
     fresh.addEventListener('close', async () => {
       socket = null
       if (closed) return
+      // At once: what was under way fails in this turn, and must not be taken for an answer.
+      events.down({ is: 'away', retryAt: null })
       if (await isLocked()) events.down({ is: 'locked' })
       else later()
     })

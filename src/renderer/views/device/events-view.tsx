@@ -48,7 +48,8 @@ export function EventsView({ deviceKey, tabs }: { readonly deviceKey: DeviceKey;
           ))}
         </ToggleButtonGroup>
       </div>
-      <div className="min-h-0 overflow-y-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className="min-h-0 overflow-y-auto focus-visible:-outline-offset-2" tabIndex={0}>
         {error !== null && (
           <div className="p-5">
             <FailureBox error={error} />

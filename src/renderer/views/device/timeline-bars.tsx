@@ -26,6 +26,7 @@ export function Bars({ strip, width }: { readonly strip: Strip; readonly width: 
   const top = Math.max(1, ...buckets.map(totalOf))
   const step = width / Math.max(1, buckets.length)
   const sums = LINE_LEVELS.map((level) => [level, buckets.reduce((sum, { counts }) => sum + counts[level], 0)] as const)
+  const said = sums.filter(([, sum]) => sum > 0).map(([level, sum]) => `${t(`level.${level}`)}: ${count(sum)}`)
   const bucket = hovered === null ? undefined : buckets[hovered]
   const onPointerMove = (event: PointerEvent<SVGSVGElement>) =>
     setHovered(Math.floor((event.clientX - event.currentTarget.getBoundingClientRect().left) / step))
@@ -33,10 +34,7 @@ export function Bars({ strip, width }: { readonly strip: Strip; readonly width: 
     <div className="relative">
       <svg
         role="img"
-        aria-label={sums
-          .filter(([, sum]) => sum > 0)
-          .map(([level, sum]) => `${t(`level.${level}`)}: ${count(sum)}`)
-          .join(', ')}
+        aria-label={said.length === 0 ? t('timeline.none') : said.join(', ')}
         width={width}
         height={HEIGHT}
         className="block"

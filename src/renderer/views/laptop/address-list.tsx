@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SiteInfo } from '../../../shared/model.ts'
+import { useApp } from '../../react/context.tsx'
+import { Button } from '../../widgets/button.tsx'
 import { CopyButton } from '../../widgets/copy.tsx'
 import { Section } from '../../widgets/page.tsx'
 import { Qr } from '../../widgets/qr.tsx'
@@ -10,6 +12,7 @@ import { isOpenToNetwork, type Offer, reachableInterfaces } from './addresses.ts
 /** Where to point a device: in words to type, and as a code to scan. */
 export function AddressList({ site }: { readonly site: SiteInfo }) {
   const { t } = useTranslation()
+  const { host } = useApp()
   const interfaces = reachableInterfaces(site)
   const [address, setAddress] = useState<string | null>(null)
   const [scheme, setScheme] = useState<Offer['scheme']>('mqtt')
@@ -18,7 +21,10 @@ export function AddressList({ site }: { readonly site: SiteInfo }) {
   return (
     <Section title={t('laptop.address.title')} intro={t('laptop.address.intro')}>
       {!isOpenToNetwork(site) && (
-        <p className="mb-4 rounded-lg bg-wrn-soft px-4 py-2.5 text-wrn">{t('laptop.address.loopback')}</p>
+        <div className="mb-4 flex items-center justify-between gap-4 rounded-lg bg-wrn-soft px-4 py-2.5 text-wrn">
+          <p>{host === null ? t('laptop.address.loopbackServe') : t('laptop.address.loopback')}</p>
+          {host !== null && <Button onPress={() => host.openToNetwork()}>{t('laptop.address.open')}</Button>}
+        </div>
       )}
       <div className="flex flex-wrap items-start gap-8">
         <div className="flex min-w-0 flex-1 flex-col gap-4">
