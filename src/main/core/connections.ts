@@ -172,7 +172,8 @@ export class Connections extends EventEmitter<{ change: []; back: [connection: s
   /** Sends a packet the way the device was heard last; where that is not known, by every broker on site. */
   async send(device: DeviceKey, packet: Outgoing): Promise<Delivery> {
     if (await this.site?.broker.deliver(device, packet)) return 'written'
-    const results = await Promise.all(this.linksOf(device).map((link) => link.mqtt.publish(packet)))
+    // With QoS 1 the broker says that it has it; the device still gets it with the QoS that it subscribed with.
+    const results = await Promise.all(this.linksOf(device).map((link) => link.mqtt.publish({ ...packet, qos: 1 })))
     return results.includes(true) ? 'accepted' : 'unsent'
   }
 

@@ -3,9 +3,12 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { HttpAnswer } from '../platforms/platform.ts'
 import { READ_OFF_MS, READ_OFF_TIMES } from './body.ts'
 
+/** Written just so: devices with the vendor's C client look for it in this case only. */
+const LENGTH = 'Content-Length'
+
 /** Exactly this answer; the connection is kept. */
 export function send(response: ServerResponse, answer: HttpAnswer): void {
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) })
+  response.writeHead(answer.status, { ...answer.headers, [LENGTH]: Buffer.byteLength(answer.body) })
   response.end(answer.body)
 }
 
@@ -20,7 +23,7 @@ export function sendAndLinger(
   limit: number,
 ): void {
   const length = Buffer.byteLength(answer.body)
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': length, connection: 'close' })
+  response.writeHead(answer.status, { ...answer.headers, [LENGTH]: length, connection: 'close' })
   response.write(answer.body)
   let left = limit * READ_OFF_TIMES
   const end = () => {
@@ -37,7 +40,7 @@ export function sendAndLinger(
 
 /** For a connection on which no request could be read. */
 export function rawAnswer({ status, headers, body }: HttpAnswer): string {
-  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' })
+  const lines = Object.entries({ ...headers, [LENGTH]: String(Buffer.byteLength(body)), connection: 'close' })
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`
 }
