@@ -6,7 +6,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { WebSocket } from 'ws'
-import { RPC_PATH, readAddress } from '../main/core/socket-address.ts'
+import { FOLLOW_PATH, RPC_PATH, readAddress } from '../main/core/socket-address.ts'
 import type { Contract } from '../shared/contract.ts'
 import { FieldtapError } from '../shared/errors.ts'
 import { mapClientErrors } from '../shared/wire-error.ts'
@@ -16,11 +16,11 @@ export type Client = ContractRouterClient<Contract>
 
 const HANDSHAKE_TIMEOUT = 5000
 
-/** Null where no core runs for this folder (a real path). */
-export async function connectToCore(dataDir: string): Promise<Omit<Session, 'own'> | null> {
+/** Null where no core runs for this folder (a real path). `follow`: this command never ends by itself. */
+export async function connectToCore(dataDir: string, follow = false): Promise<Omit<Session, 'own'> | null> {
   const address = readAddress(dataDir)
   if (address === null) return null
-  const socket = new WebSocket(`ws://fieldtap${RPC_PATH}`, {
+  const socket = new WebSocket(`ws://fieldtap${follow ? FOLLOW_PATH : RPC_PATH}`, {
     createConnection: () => connect(address),
     handshakeTimeout: HANDSHAKE_TIMEOUT,
     perMessageDeflate: false,

@@ -8,15 +8,17 @@ import { openSession } from './session.ts'
 /** Runs the command that the process was started with. */
 export async function main(args: readonly string[]): Promise<ExitStatus> {
   const stop = stopSignal()
+  const err = createOutput(process.stderr, stop)
+  const tell = (text: string) => void err.write(text).catch(() => undefined)
   const cli: Cli = {
     out: createOutput(process.stdout, stop),
-    err: createOutput(process.stderr, stop),
+    err,
     stdin: process.stdin,
     env: process.env,
     now: () => Date.now(),
     zone: (instant) => -new Date(instant).getTimezoneOffset(),
     stop,
-    open: openSession,
+    open: (options) => openSession(options, { stop, note: (sentence) => tell(`fieldtap: ${sentence}.\n`) }),
   }
-  return runProgram(createProgram(cli), args, (text) => void cli.err.write(text).catch(() => undefined))
+  return runProgram(createProgram(cli), args, tell)
 }

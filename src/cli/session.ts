@@ -16,6 +16,16 @@ export interface SessionOptions {
   readonly create: boolean
   /** Only a core that runs already will do. */
   readonly runningOnly?: true
+  /** The command never ends by itself. */
+  readonly follow?: true
+}
+
+/** What a session needs of the process while it closes a core of its own. */
+export interface SessionHost {
+  /** Aborts when the process is asked to end. */
+  readonly stop: AbortSignal
+  /** One sentence for a person. */
+  readonly note: (sentence: string) => void
 }
 
 /** Pausing holds back what the core streams. */
@@ -28,33 +38,35 @@ export interface Session extends Flow {
   close(): Promise<void>
 }
 
-/** A core that is just starting or ending is neither reachable nor gone. */
-const PATIENCE = 5000
+/** A core that is just starting or ending is neither reachable nor gone; ms. */
+const PATIENCE = 10_000
 const RETRY_PAUSE = 50
 
 /** Throws `data-unusable`, `data-locked`, `data-newer`, `ui-missing`. */
-export async function openSession({ dataDir, create, runningOnly }: SessionOptions): Promise<Session> {
-  if (dataDir === null) return temporarySession()
+export async function openSession(options: SessionOptions, host: SessionHost): Promise<Session> {
+  const { dataDir, create, runningOnly, follow } = options
+  if (dataDir === null) return temporarySession(host)
   const real = openDataFolder(dataDir, { create })
   const until = performance.now() + PATIENCE
   for (;;) {
-    const running = await connectToCore(real)
+    const running = await connectToCore(real, follow)
     if (running) return { ...running, own: false }
     if (runningOnly) throw new FieldtapError('ui-missing', { detail: dataDir })
     try {
-      return await ownSession(real)
+      return await ownSession(real, host)
     } catch (error) {
       const locked = error instanceof FieldtapError && error.code === 'data-locked'
-      if (!locked || performance.now() >= until) throw error
+      if (!locked || performance.now() >= until || host.stop.aborted) throw error
       await sleep(RETRY_PAUSE)
     }
   }
 }
 
-async function ownSession(dataDir: string): Promise<Session> {
+async function ownSession(dataDir: string, { stop, note }: SessionHost): Promise<Session> {
   // Loaded only now: a command that talks to a running core starts in a fraction of the time.
   const { startHost } = await import('../main/core/host.ts')
   const host = await startHost({ dataDir, version: VERSION, host: 'cli', site: null, patience: 0 })
+  const before = new Set(host.core.openLeases().map(({ id }) => id))
   return {
     client: host.wire.client({ caller: 'cli' }),
     own: true,
@@ -62,15 +74,38 @@ async function ownSession(dataDir: string): Promise<Session> {
     pause: () => undefined,
     resume: () => undefined,
     ask: async () => null,
-    close: () => host.close(),
+    async close() {
+      // What a core that died left raised is restored now; what was raised meanwhile runs its time.
+      await leftAlone(
+        () => host.socket.busy() > 0 || host.core.openLeases().some(({ id }) => !before.has(id)),
+        stop,
+        note,
+      )
+      await host.close()
+    },
   }
 }
 
-async function temporarySession(): Promise<Session> {
+/** After so long, ms, a person is told why a command that has done its work does not end. */
+const EXPLAIN_AFTER = 2000
+const LOOK_AGAIN = 50
+
+/** Waits while other commands are at work through this process's core, or a level is raised that it has to restore. */
+async function leftAlone(needed: () => boolean, stop: AbortSignal, note: SessionHost['note']): Promise<void> {
+  const explain = setTimeout(
+    note,
+    EXPLAIN_AFTER,
+    'other commands use this one’s core; it ends when they and their leases do',
+  )
+  while (!stop.aborted && needed()) await sleep(LOOK_AGAIN, undefined, { signal: stop }).catch(() => undefined)
+  clearTimeout(explain)
+}
+
+async function temporarySession(host: SessionHost): Promise<Session> {
   const folder = mkdtempSync(join(tmpdir(), 'fieldtap-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
-    const session = await ownSession(folder)
+    const session = await ownSession(folder, host)
     return { ...session, close: () => session.close().finally(remove) }
   } catch (error) {
     remove()

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Argument, type Command } from 'commander'
 import { wholeNumber } from '../../main/program.ts'
 import { FieldtapError } from '../../shared/errors.ts'
@@ -24,7 +23,6 @@ const RESTORE = 'restore'
 
 /** How long a core that was just started waits for its brokers before it tells a level, ms. */
 const CONNECT_PATIENCE = 10_000
-const LOOK_AGAIN = 200
 /** After so long, ms, a person is told what the command waits for. */
 const EXPLAIN_AFTER = 2000
 
@@ -45,8 +43,6 @@ export function defineLevel(program: Command, cli: Cli): void {
         if (session.own) await connectionsSettled(session.client, cli.stop)
         const change = level === RESTORE ? restoreLevel : raiseLevel
         await change(cli, session, device, { ...options, level: level === RESTORE ? 'off' : level })
-        // Nobody else would put the level back: this process is the core.
-        if (session.own) await leasesOver(session.client, cli.stop)
       }),
     )
 }
@@ -147,12 +143,5 @@ async function connectionsSettled(client: Client, stop: AbortSignal): Promise<vo
     }
   } catch (error) {
     if (!enough.aborted) throw error
-  }
-}
-
-/** Other commands may have raised levels through our core meanwhile. */
-async function leasesOver(client: Client, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted && (await client.level.leases({ open: true })).length > 0) {
-    await sleep(LOOK_AGAIN, undefined, { signal: stop }).catch(() => undefined)
   }
 }

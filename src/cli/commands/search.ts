@@ -45,7 +45,7 @@ export function defineSearch(program: Command, cli: Cli): void {
 }
 
 async function tail(cli: Cli, query: string, options: TailOptions): Promise<void> {
-  await inSession(cli, { dataDir: options.data, create: false }, async (session) => {
+  await inSession(cli, { dataDir: options.data, create: false, follow: true }, async (session) => {
     const format = { json: options.json === true, terminal: cli.out.isTerminal }
     const asked = { ...rangeOf(options), query, last: options.last }
     try {

@@ -7,7 +7,7 @@ import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { FieldtapError } from '../../shared/errors.ts'
-import { chooseAddress, forgetAddress, RPC_PATH, recordAddress } from './socket-address.ts'
+import { chooseAddress, FOLLOW_PATH, forgetAddress, RPC_PATH, recordAddress } from './socket-address.ts'
 import { MAX_REQUEST_BYTES } from './wire.ts'
 
 export interface LocalSocketOptions {
@@ -20,6 +20,8 @@ export interface LocalSocket {
   readonly address: string
   /** Answers `POST path` with a JSON value, for what only this host can do. */
   offer(path: string, answer: () => unknown): void
+  /** How many commands are at work here that will end by themselves. */
+  busy(): number
   close(): Promise<void>
 }
 
@@ -30,13 +32,16 @@ export async function openLocalSocket({ dataDir, serve }: LocalSocketOptions): P
   const offers = new Map<string, () => unknown>()
   const server = createServer((request, response) => answerOffer(offers, request, response))
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_REQUEST_BYTES })
+  const atWork = new Set<WebSocket>()
   server.on('upgrade', (request, stream, head) => {
-    if (request.url !== RPC_PATH) {
+    if (request.url !== RPC_PATH && request.url !== FOLLOW_PATH) {
       stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
       return
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
       socket.on('error', () => socket.terminate())
+      if (request.url === RPC_PATH) atWork.add(socket)
+      socket.on('close', () => atWork.delete(socket))
       serve(socket)
     })
   })
@@ -48,6 +53,7 @@ export async function openLocalSocket({ dataDir, serve }: LocalSocketOptions): P
   return {
     address,
     offer: (path, answer) => void offers.set(path, answer),
+    busy: () => atWork.size,
     async close() {
       forgetAddress(dataDir)
       const closed = new Promise((resolve) => server.close(resolve))

@@ -8,6 +8,8 @@ import { join } from 'node:path'
 
 /** Path of the contract on the local socket. */
 export const RPC_PATH = '/rpc'
+/** The same for a command that never ends by itself, such as `tail`: nobody waits for it before closing. */
+export const FOLLOW_PATH = '/rpc/follow'
 
 /** What decides about the address. */
 export interface AddressSurroundings {

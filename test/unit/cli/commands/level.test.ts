@@ -97,7 +97,7 @@ describe('level', () => {
     expect(err).toMatch(/^fieldtap: device-away: /)
   })
 
-  const alone: Answers = { 'connections.watch': pieces([]), 'level.leases': [] }
+  const alone: Answers = { 'connections.watch': pieces([]) }
 
   test('with a core of its own it stays until the level is restored', async () => {
     const answers = { ...alone, 'level.lease': told, 'level.watch': pieces(told, confirmed, restored) }
@@ -105,18 +105,6 @@ describe('level', () => {
     expect(out).toBe('P/D: told debug, for another 15m, then error\nP/D: back to error\n')
     expect(status).toBe(0)
     expect(closed).toBe(1)
-  })
-
-  test('and waits for leases that others took through it meanwhile', async () => {
-    const open = [[restored], [restored], []]
-    const answers = {
-      ...alone,
-      'level.lease': told,
-      'level.watch': pieces(restored),
-      'level.leases': () => open.shift(),
-    }
-    const { calls } = await runCli([...level, 'debug'], { answers, own: true })
-    expect(calls.filter(([call]) => call === 'level.leases').length).toBe(3)
   })
 
   test('asked to end, a core of its own is closed (which restores) and that is success', async () => {
