@@ -21,25 +21,23 @@ const CHECKPOINT_PAGES = 4000
 const LOG_BYTES = 64 * 1024 * 1024
 
 /**
- * Opens or creates the file for writing.
+ * Opens or creates the file without changing anything in it.
  * @throws SqliteError as SQLite gives it; `TypeError` if the folder does not exist
  */
 export function openWritable(file: string): WritableDb {
-  const db = new Database(file, { timeout: WRITER_PATIENCE })
-  try {
-    // Only has a meaning while the file is empty: lets retention and sealing give space back later.
-    db.pragma('auto_vacuum = INCREMENTAL')
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = FULL')
-    db.pragma('foreign_keys = ON')
-    db.pragma('temp_store = MEMORY')
-    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
-    db.pragma(`journal_size_limit = ${LOG_BYTES}`)
-  } catch (error) {
-    db.close()
-    throw error
-  }
-  return db as WritableDb
+  return new Database(file, { timeout: WRITER_PATIENCE }) as WritableDb
+}
+
+/** Sets the connection up for writing, once the file is known to be ours. */
+export function configure(db: WritableDb): void {
+  // Can only be chosen while the file is empty: lets retention and sealing give space back later.
+  if (db.pragma('page_count', { simple: true }) === 0) db.pragma('auto_vacuum = INCREMENTAL')
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('temp_store = MEMORY')
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+  db.pragma(`journal_size_limit = ${LOG_BYTES}`)
 }
 
 export function openReadable(file: string): ReadableDb {

@@ -1,7 +1,7 @@
 /** Gets hold of the data file whatever state it is in: new, older, newer, damaged, another program's. */
 import { closeSync, constants, copyFileSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { FieldtapError } from '../../../shared/errors.ts'
-import { openWritable, type WritableDb } from './database.ts'
+import { configure, openWritable, type WritableDb } from './database.ts'
 import { isForeign, latest, migrate, versionOf } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
 import { inWords, isDamage, sqliteCode } from './sqlite-error.ts'
@@ -56,12 +56,14 @@ function openChecked<T>(
     if (isForeign(db)) throw new FieldtapError('data-unusable', { detail: `${file} (another program's database)` })
     const version = versionOf(db)
     if (version > latest(migrations)) throw new FieldtapError('data-newer', { detail: `its form is ${version}` })
+    configure(db)
     checkHealth(file, db)
     if (version > 0 && version < latest(migrations)) {
       // SQLite's locks are lost when the file is opened and closed beside it, so it is copied while it is closed.
       db.close()
       backUp(file, version, now())
       db = openWritable(file)
+      configure(db)
     }
     migrate(db, migrations)
     return use(db)

@@ -21,6 +21,11 @@ export class Request {
     this.task = task
   }
 
+  /** Whether nothing more is to come from a thread. */
+  get ended(): boolean {
+    return this.#ended || this.#error !== null
+  }
+
   /** Pieces that a thread may send before it hears more. */
   get credit(): number {
     return WINDOW - this.#pieces.length

@@ -30,11 +30,12 @@ export class ReadingThread {
 
   constructor(options: ThreadOptions) {
     this.#options = options
-    this.#watchdog = new Watchdog(
-      options.patience,
-      () => this.#pulse.read(),
-      (stuck) => this.#stuck(stuck),
-    )
+    this.#watchdog = new Watchdog(options.patience, {
+      look: () => this.#pulse.read(),
+      wanted: (id) => this.#requests.has(id),
+      idle: () => this.#requests.size === 0,
+      stuck: (reading) => this.#stuck(reading),
+    })
   }
 
   /**
@@ -50,8 +51,8 @@ export class ReadingThread {
     const request = new Request(this.#nextId++, task)
     const cancel = () => request.dropped(new FieldtapError('cancelled'))
     signal?.addEventListener('abort', cancel, { once: true })
-    this.#open(request)
     try {
+      this.#open(request)
       for (let piece = await request.next(); piece !== undefined; piece = await request.next()) {
         this.#send({ is: 'credit', id: request.id })
         yield piece as Answers[K]
@@ -91,9 +92,7 @@ export class ReadingThread {
   #forget(id: number): void {
     if (!this.#requests.delete(id)) return
     this.#send({ is: 'stop', id })
-    if (this.#requests.size > 0) return
-    this.#watchdog.stop()
-    this.#worker?.unref()
+    if (this.#requests.size === 0) this.#worker?.unref()
   }
 
   #send(message: ToThread): void {
@@ -149,7 +148,7 @@ export class ReadingThread {
     for (const request of culprit === undefined ? this.#requests.values() : [culprit]) request.deaths++
     this.#worker = null
     for (const [id, request] of this.#requests) {
-      if (this.#ready && request.deaths < 2) continue
+      if (request.ended || (this.#ready && request.deaths < 2)) continue
       request.failed(new FieldtapError('internal', { detail: `the reading thread ended (${why})` }))
       this.#requests.delete(id)
     }
@@ -157,12 +156,9 @@ export class ReadingThread {
   }
 
   #restart(): void {
-    if (this.#requests.size === 0) {
-      this.#watchdog.stop()
-      return
-    }
+    if (this.#requests.size === 0) return
     this.#start()
-    for (const request of this.#requests.values()) this.#submit(request)
+    for (const request of this.#requests.values()) if (!request.ended) this.#submit(request)
   }
 
   async #end(): Promise<void> {
