@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { BundleProgress, BundleRequest, BundleSource } from '../../../../../src/main/core/bundle/source.ts'
+import type { BundleProgress, BundleSource } from '../../../../../src/main/core/bundle/source.ts'
 import { writeBundle } from '../../../../../src/main/core/bundle/write.ts'
-import { FieldtapError } from '../../../../../src/shared/errors.ts'
 import type { LevelLease } from '../../../../../src/shared/model.ts'
 import { newFolder } from '../../../../helpers/bundle/folder.ts'
 import {
@@ -307,23 +305,6 @@ describe('the app log', () => {
     const { text } = await bundle({ lines: two }, { appLog: log('one\n', new Error('gone')) })
     expect(text('app.log')).toBe('one\n\n[The rest of this log could not be read: Error: gone]\n')
   })
-
-  test('is closed also where the export never came to it', async () => {
-    let closed = false
-    const open = {
-      [Symbol.asyncIterator]: () => ({
-        next: () => Promise.reject(new Error('not wanted')),
-        return: async () => {
-          closed = true
-          return { done: true as const, value: undefined }
-        },
-      }),
-    }
-    const source = failing(new Error('broken'))
-    const path = join(newFolder(), 'a.zip')
-    await expect(writeBundle(source, requestOf(path, { appLog: open }), quietly())).rejects.toThrow('broken')
-    expect(closed).toBe(true)
-  })
 })
 
 test('the README names the file, the devices and the way to check it, in two languages', async () => {
@@ -344,80 +325,4 @@ test('progress goes through the steps and ends at what was written', async () =>
   expect(seen.at(-1)).toEqual({ step: 'file', lines: 4, totalLines: 4, bytes: 4 })
   await writeBundle(memorySource({ lines: two }), requestOf(path, { query: 'a', overwrite: true }), control)
   expect(seen.at(-1)?.totalLines).toBeNull()
-})
-
-function failing(error: Error): BundleSource {
-  return {
-    ...memorySource({}),
-    async *raw() {
-      yield two
-      throw error
-    },
-  }
-}
-
-async function attempt(source: BundleSource, request: BundleRequest, signal: AbortSignal): Promise<unknown> {
-  return writeBundle(source, request, { signal, onProgress: () => {} }).catch((error: unknown) => error)
-}
-
-describe('what goes wrong', () => {
-  test('in the source passes through and leaves nothing', async () => {
-    const folder = newFolder()
-    const error = new FieldtapError('store-failed', { detail: 'x' })
-    await expect(writeBundle(failing(error), requestOf(join(folder, 'a.zip')), quietly())).rejects.toBe(error)
-    expect(readdirSync(folder)).toEqual([])
-  })
-
-  test('before it begins', async () => {
-    const folder = newFolder()
-    const path = join(folder, 'a.zip')
-    await expect(writeBundle(memorySource({}), requestOf(join(path, 'b')), quietly())).rejects.toMatchObject({
-      code: 'bundle-unwritable',
-    })
-    writeFileSync(path, 'old')
-    await expect(writeBundle(memorySource({}), requestOf(path), quietly())).rejects.toMatchObject({
-      code: 'bundle-exists',
-    })
-    const control = { ...quietly(), signal: AbortSignal.abort() }
-    await expect(writeBundle(memorySource({}), requestOf(path, { overwrite: true }), control)).rejects.toMatchObject({
-      code: 'cancelled',
-    })
-    expect(readFileSync(path, 'utf8')).toBe('old')
-  })
-
-  test('a cancel at any moment leaves nothing, or the whole bundle', async () => {
-    const lines = textLines(
-      'acme:P/one',
-      Array.from({ length: 500 }, (_, index) => `line ${index} ${'x'.repeat(index)}`),
-    )
-    const events = Array.from({ length: 700 }, (_, index) => toEvent(index + 1, {}))
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 40 }), async (turns) => {
-        const folder = newFolder()
-        const path = join(folder, 'a.zip')
-        const abort = new AbortController()
-        const working = attempt(memorySource({ lines, events, page: 50 }), requestOf(path), abort.signal)
-        for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate)
-        abort.abort()
-        const outcome = await working
-        if (outcome instanceof Error) {
-          expect(outcome).toMatchObject({ code: 'cancelled' })
-          expect(readdirSync(folder)).toEqual([])
-        } else {
-          expect(readdirSync(folder)).toEqual(['a.zip'])
-        }
-      }),
-      { numRuns: 30 },
-    )
-  })
-
-  test('a cancel from the progress report stops at once', async () => {
-    const folder = newFolder()
-    const abort = new AbortController()
-    const control = { signal: abort.signal, onProgress: () => abort.abort() }
-    const writing = writeBundle(memorySource({ lines: two }), requestOf(join(folder, 'a.zip')), control)
-    await expect(writing).rejects.toMatchObject({ code: 'cancelled' })
-    expect(existsSync(join(folder, 'a.zip'))).toBe(false)
-    expect(readdirSync(folder)).toEqual([])
-  })
 })
