@@ -33,11 +33,14 @@ export const openPortWire: OpenWire = (events) => {
   const ask = () => window.postMessage({ fieldtap: 'port-please' } satisfies Handshake, '*')
 
   window.addEventListener('message', onMessage)
+  // Electron before 28 crashes a page that goes away while it listens for the end of an open port.
+  window.addEventListener('pagehide', drop)
   ask()
   return {
     retry: ask,
     close() {
       window.removeEventListener('message', onMessage)
+      window.removeEventListener('pagehide', drop)
       drop()
     },
   }
