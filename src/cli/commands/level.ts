@@ -84,8 +84,10 @@ async function restoreLevel(cli: Cli, session: Session, device: string, options:
       level.how === 'told' || level.how === 'confirmed' ? levelText(level) : 'away; told as soon as it is heard again'
     return tell(cli, options.json ? JSON.stringify({ lease, level }) : printable(`${device}: ${text}`))
   }
-  // A device that is away is the running core's to wait for; a core of our own must wait itself.
-  const enough = (now: LevelLease) => isOver(now) || (!session.own && now.state === 'restore-pending')
+  // On a foreign broker a while passes between telling the level and knowing that it was heard. That, and a device that
+  // is away, are the running core's to wait for; a core of our own must wait itself.
+  const isLeft = level.level === lease.restoreTo && (level.how === 'told' || level.how === 'confirmed')
+  const enough = (now: LevelLease) => isOver(now) || (!session.own && (isLeft || now.state === 'restore-pending'))
   const last = await leaseThat(cli, session, lease, enough)
   if (last !== null) await say(cli, last, options)
 }

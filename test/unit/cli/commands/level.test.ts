@@ -139,7 +139,7 @@ describe('level', () => {
   test('restore ends the lease', async () => {
     const restoring: LevelLease = { ...told, state: 'restoring', ended: 'technician' }
     const answers = {
-      'level.restore': { lease: restoring, level: told.before },
+      'level.restore': { lease: restoring, level: { level: 'debug', how: 'told', since: NOW } },
       'level.watch': pieces(restoring, restored),
     }
     const { calls, out } = await runCli([...level, 'restore'], { answers })
@@ -147,11 +147,21 @@ describe('level', () => {
     expect(out).toBe('P/D: back to error\n')
   })
 
+  test('restore is told, and a running core waits for the rest', async () => {
+    const restoring: LevelLease = { ...told, state: 'restoring', ended: 'technician' }
+    const known = { level: 'error', how: 'told', since: NOW }
+    const { out, calls } = await runCli([...level, 'restore'], {
+      answers: { 'level.restore': { lease: restoring, level: known } },
+    })
+    expect(out).toBe('P/D: told to go back to error\n')
+    expect(calls).toHaveLength(1)
+  })
+
   test('restore of a device that is away is left to the running core, and waited for by a core of its own', async () => {
     const pending: LevelLease = { ...told, state: 'restore-pending', ended: 'technician' }
     const answers = {
       ...alone,
-      'level.restore': { lease: pending, level: told.before },
+      'level.restore': { lease: pending, level: { level: 'debug', how: 'told', since: NOW } },
       'level.watch': pieces(pending, restored),
     }
     expect((await runCli([...level, 'restore'], { answers })).out).toContain('away; goes back to error')
