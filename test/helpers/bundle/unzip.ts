@@ -40,3 +40,8 @@ export function checkSums(folder: string): readonly string[] {
 export function pack(folder: string, path: string): void {
   run('zip', ['-q', '-r', '-X', path, '.', '-i', '*'], folder)
 }
+
+/** A command line as a README prints it. */
+export function openssl(command: string, folder: string): string {
+  return run('sh', ['-c', command], folder)
+}

@@ -24,8 +24,8 @@ export interface BundleRequest {
   readonly job: string
   readonly note: string
   readonly app: { readonly name: string; readonly version: string }
-  /** The app's own log for the time, or null. */
-  readonly appLog: AsyncIterable<Uint8Array> | null
+  /** Opens the app's own log for the time, when it is its turn; null: without it. */
+  readonly appLog: (() => AsyncIterable<Uint8Array>) | null
   readonly signer: BundleSigner | null
 }
 

@@ -4,8 +4,9 @@
  */
 import { basename } from 'node:path'
 import { FieldtapError } from '../../../shared/errors.ts'
+import type { DeviceKey, Gap, LevelLease } from '../../../shared/model.ts'
 import type { Query } from '../../../shared/query.ts'
-import type { DeviceTotals, LineFilter } from '../store/store.ts'
+import type { DeviceTotals, LineFilter, StoredDevice } from '../store/store.ts'
 import { DeviceExports } from './devices.ts'
 import { exportEvents } from './export-events.ts'
 import { exportLines } from './export-lines.ts'
@@ -16,14 +17,14 @@ import { openPlace, unwritable } from './place.ts'
 import { createMeter, type Meter } from './progress.ts'
 import { readme } from './readme.ts'
 import { gapsOf, leasesOf, toLine } from './records.ts'
-import { scopeOf } from './scope.ts'
+import { type Scope, scopeOf } from './scope.ts'
 import type { BundleControl, BundleRequest, BundleResult, BundleSource } from './source.ts'
 import type { SpooledEntry } from './spool.ts'
 import { printSums, type Sum } from './sums.ts'
 import { ZipWriter } from './zip-writer.ts'
 
 /**
- * The bundle holds what was committed when this began; capture may go on meanwhile.
+ * The bundle holds what was committed when this was called; capture may go on meanwhile.
  * @throws FieldtapError `bundle-exists`, `bundle-unwritable`, `cancelled`, or whatever the source throws.
  */
 export async function writeBundle(
@@ -34,10 +35,11 @@ export async function writeBundle(
   const { path, overwrite, filter, signer } = request
   const { signal } = control
   if (signal.aborted) throw new FieldtapError('cancelled')
+  const snapshot = takeSnapshot(source, request)
   const place = await openPlace(path, overwrite)
   const zip = new ZipWriter({ ...place, modified: filter.now, signal })
   try {
-    const { facts, entries, meter } = await collect(source, request, control, zip)
+    const { facts, entries, meter } = await collect(snapshot, request, control, zip)
     meter.begin('file')
     const signerEntry = signer === null ? [] : [zip.add(ENTRY.signer, signer.publicKey)]
     const readmeEntry = zip.add(ENTRY.readme, readme({ ...facts, fileName: basename(path), signed: signer !== null }))
@@ -57,8 +59,33 @@ export async function writeBundle(
   } finally {
     await zip.abandon()
     await place.clear()
-    // Whoever opened the log left it to this export, also one that never came to it.
-    await request.appLog?.[Symbol.asyncIterator]().return?.()
+  }
+}
+
+/** What the source held when the export was asked for: the short things themselves, of the long ones where they end. */
+interface Snapshot {
+  readonly source: BundleSource
+  readonly filter: LineFilter
+  readonly scope: Scope
+  readonly newestEvent: number
+  readonly leases: readonly LevelLease[]
+  readonly gaps: readonly Gap[]
+  readonly stored: ReadonlyMap<DeviceKey, StoredDevice>
+  readonly totals: readonly DeviceTotals[]
+}
+
+function takeSnapshot(source: BundleSource, request: BundleRequest): Snapshot {
+  const filter: LineFilter = { ...request.filter, maxSeq: source.lastSeq() }
+  const scope = scopeOf(filter)
+  return {
+    source,
+    filter,
+    scope,
+    newestEvent: newestEvent(source),
+    leases: leasesOf(source.leases({ open: false }), scope),
+    gaps: gapsOf(source.gaps(), scope),
+    stored: new Map(source.devices().map((device) => [device.key, device])),
+    totals: source.totals().filter((total) => scope.covers(total.device)),
   }
 }
 
@@ -71,22 +98,14 @@ interface Collected {
 
 /** Everything that comes from the source. */
 async function collect(
-  source: BundleSource,
+  snapshot: Snapshot,
   request: BundleRequest,
   control: BundleControl,
   zip: ZipWriter,
 ): Promise<Collected> {
+  const { source, filter, scope, newestEvent: newest, leases, gaps, stored, totals } = snapshot
   const { signal } = control
-  // The snapshot: these are read at once, the long ones only up to here.
-  const filter: LineFilter = { ...request.filter, maxSeq: source.lastSeq() }
-  const newest = newestEvent(source)
-  const scope = scopeOf(filter)
-  const leases = leasesOf(source.leases({ open: false }), scope)
-  const gaps = gapsOf(source.gaps(), scope)
-  const stored = new Map(source.devices().map((device) => [device.key, device]))
-  const totals = source.totals().filter((total) => scope.covers(total.device))
   const meter = createMeter(control.onProgress, countBefore(filter, totals))
-
   const names = new DeviceNames([...stored.keys(), ...totals.map((total) => total.device), ...filter.devices])
   const devices = new DeviceExports(zip, names)
   for (const key of filter.devices) devices.of(key)
@@ -102,7 +121,7 @@ async function collect(
     zip.add(ENTRY.gaps, Buffer.concat(gaps.map(toLine))),
     zip.close(written.connections.entry),
     zip.close(written.list),
-    ...(request.appLog === null ? [] : [await copyLog(request.appLog, zip)]),
+    ...(request.appLog === null ? [] : [await copyLog(request.appLog(), zip)]),
   ]
   const all = devices.all()
   const exported = { filter, devices: all, stored, lines, bytes, events: written.events }

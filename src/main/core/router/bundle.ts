@@ -37,7 +37,7 @@ function toRequest(parts: Parts, asked: Asked, { caller }: CallContext): BundleR
     job: asked.job,
     note: asked.note,
     app: { name: 'Fieldtap', version: parts.options.version },
-    appLog: existsSync(log) ? createReadStream(log) : null,
+    appLog: existsSync(log) ? () => createReadStream(log) : null,
     signer: null,
   }
 }

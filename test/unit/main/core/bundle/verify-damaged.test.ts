@@ -40,7 +40,7 @@ test('any bit turned is found, or changed nothing that anybody unpacks', async (
       changed.writeUInt8(changed.readUInt8(at) ^ (1 << bit), at)
       await judge(changed)
     }),
-    { numRuns: 400 },
+    { numRuns: 120 },
   )
 })
 
@@ -70,7 +70,7 @@ test('pieces taken out, put in and moved end in a verdict', async () => {
       }
       await judge(changed)
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   )
 })
 
@@ -80,6 +80,6 @@ test('a file cut off anywhere is broken', async () => {
     fc.asyncProperty(fc.integer({ min: 4, max: whole.length - 1 }), async (size) => {
       expect(await verdictOf(whole.subarray(0, size))).toBe('broken')
     }),
-    { numRuns: 50 },
+    { numRuns: 20 },
   )
 })

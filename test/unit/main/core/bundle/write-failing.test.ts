@@ -29,22 +29,6 @@ test('an error of the source passes through and leaves nothing', async () => {
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('the app log is closed also where the export never came to it', async () => {
-  let closed = false
-  const appLog = {
-    [Symbol.asyncIterator]: () => ({
-      next: () => Promise.reject(new Error('not wanted')),
-      return: async () => {
-        closed = true
-        return { done: true as const, value: undefined }
-      },
-    }),
-  }
-  const request = requestOf(join(newFolder(), 'a.zip'), { appLog })
-  await expect(writeBundle(failing(new Error('broken')), request, quietly())).rejects.toThrow('broken')
-  expect(closed).toBe(true)
-})
-
 test('what cannot begin touches nothing', async () => {
   const folder = newFolder()
   const path = join(folder, 'a.zip')

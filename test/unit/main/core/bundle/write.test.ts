@@ -297,12 +297,12 @@ describe('the app log', () => {
   }
 
   test('is in it as it is', async () => {
-    expect((await bundle({}, { appLog: log('one\n', 'two\n') })).text('app.log')).toBe('one\ntwo\n')
+    expect((await bundle({}, { appLog: () => log('one\n', 'two\n') })).text('app.log')).toBe('one\ntwo\n')
     expect((await bundle({})).entries.has('app.log')).toBe(false)
   })
 
   test('that cannot be read says so and keeps nothing else back', async () => {
-    const { text } = await bundle({ lines: two }, { appLog: log('one\n', new Error('gone')) })
+    const { text } = await bundle({ lines: two }, { appLog: () => log('one\n', new Error('gone')) })
     expect(text('app.log')).toBe('one\n\n[The rest of this log could not be read: Error: gone]\n')
   })
 })

@@ -182,7 +182,7 @@ test('whatever is done to a file, reading it ends in its content or in a fault',
         if (!(error instanceof BundleFault) && !(error instanceof FieldtapError)) throw error
       })
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   )
 })
 
