@@ -1,10 +1,11 @@
 /** What the laptop connects to, as the rest of the core sees it. */
-import type { BrokerDraft } from '../../../shared/contract.ts'
+import type { z } from 'zod'
+import type { brokerDraft } from '../../../shared/contract.ts'
 import type { ConnectionState } from '../../../shared/model.ts'
 import type { Outgoing } from '../platforms/platform.ts'
 
 /** A broker on site as configured: every field present. */
-export type BrokerSettings = Readonly<Required<BrokerDraft>>
+export type BrokerSettings = Readonly<z.output<typeof brokerDraft>>
 
 export interface MqttLinkHandlers {
   state(state: ConnectionState): void
@@ -27,5 +28,6 @@ export interface MqttLink {
   /** Resolves true once the broker has accepted it (QoS 1: PUBACK; QoS 0: written to the socket); false when not connected. */
   publish(packet: Outgoing): Promise<boolean>
   connected(): boolean
-  close(): Promise<void>
+  /** `forget`: the broker is to drop the session too, and what it would keep for it; for a connection that is removed. */
+  close(options?: { readonly forget?: boolean }): Promise<void>
 }
