@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt, root } from './build.mjs'
-import { findChromium, findMosquitto, findWindow, runPlaywright } from './tools.mjs'
+import { findChromium, findMosquitto, findUnzip, findWindow, runPlaywright } from './tools.mjs'
 
 const results = join(root, 'out/test')
 rmSync(results, { recursive: true, force: true })
@@ -85,6 +85,7 @@ if (run('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.') !== 0) 
 
 vitest('unit')
 await step('integration', findMosquitto)
+await step('integration', findUnzip)
 
 title('build')
 const isBuilt = await step('build', async () => {

@@ -33,6 +33,13 @@ export function findMosquitto() {
   if (!isThere()) throw new Error('No mosquitto: install the packages mosquitto and mosquitto-clients.')
 }
 
+/** What the tests unpack and check bundles with, as whoever gets one does. Throws with what to do. */
+export function findUnzip() {
+  const isThere = () => which('unzip') && which('zip') && which('sha256sum')
+  if (!isThere()) aptInstall(['unzip', 'zip', 'coreutils'])
+  if (!isThere()) throw new Error('No unzip, zip or sha256sum: install the packages unzip, zip and coreutils.')
+}
+
 /**
  * Electron with its libraries and a display to draw on.
  * @returns {{ path: string, env: Record<string, string>, wrap: string[] } | { missing: string }} `wrap` comes before a
