@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
 import type { Connection } from '../../shared/model.ts'
 import { type Cli, inSession } from '../cli.ts'
-import type { Client } from '../client.ts'
 import { columns, connectionRows } from '../describe.ts'
 import { type DataOption, type JsonOption, withData, withJson } from '../options.ts'
 import { printable } from '../output.ts'
 import { readTextFile } from '../read-file.ts'
 import { readSecret } from '../secret.ts'
+import { settledConnections } from '../settled.ts'
 
 interface ConnectOptions extends DataOption, JsonOption {
   readonly name: string
@@ -21,6 +21,8 @@ interface ConnectOptions extends DataOption, JsonOption {
 
 /** How long to wait for a new connection to show whether it works, ms. It is kept either way. */
 const FIRST_TRY = 10_000
+/** How long a list waits, ms, for a core that was just started to show how its connections are. */
+const LIST_PATIENCE = 3000
 
 export function defineConnections(program: Command, cli: Cli): void {
   withJson(withData(program.command('connect')))
@@ -62,23 +64,10 @@ async function connect(cli: Cli, options: ConnectOptions): Promise<void> {
   }
   await inSession(cli, { dataDir: options.data, create: true }, async ({ client }) => {
     const added = await client.connections.add(draft)
-    const tried = (await firstOutcome(client, name, cli.stop)) ?? added
+    const isNew = (connection: Connection) => connection.name === name
+    const tried = (await settledConnections(client, FIRST_TRY, cli.stop, isNew)).find(isNew) ?? added
     await cli.out.write(options.json ? `${JSON.stringify(tried)}\n` : `${outcomeText(tried)}\n`)
   })
-}
-
-/** The connection once its first try has come to something, or null if that takes too long. */
-async function firstOutcome(client: Client, name: string, stop: AbortSignal): Promise<Connection | null> {
-  const enough = AbortSignal.any([stop, AbortSignal.timeout(FIRST_TRY)])
-  try {
-    for await (const connections of await client.connections.watch({}, { signal: enough })) {
-      const found = connections.find((connection) => connection.name === name)
-      if (found && found.state.is !== 'connecting') return found
-    }
-  } catch (error) {
-    if (!enough.aborted) throw error
-  }
-  return null
 }
 
 function outcomeText({ name, url, state }: Connection): string {
@@ -88,8 +77,10 @@ function outcomeText({ name, url, state }: Connection): string {
 }
 
 async function listConnections(cli: Cli, options: DataOption & JsonOption): Promise<void> {
-  await inSession(cli, { dataDir: options.data, create: false }, async ({ client }) => {
-    const connections = await client.connections.list({})
+  await inSession(cli, { dataDir: options.data, create: false }, async ({ client, own }) => {
+    const connections = own
+      ? await settledConnections(client, LIST_PATIENCE, cli.stop)
+      : await client.connections.list({})
     const text = options.json
       ? connections.map((one) => `${JSON.stringify(one)}\n`).join('')
       : columns(connectionRows(connections))

@@ -8,6 +8,7 @@ import { leaseText, levelText, localTime } from '../describe.ts'
 import { byteCount, type DataOption, duration, type JsonOption, withData, withJson } from '../options.ts'
 import { OutputClosed, printable } from '../output.ts'
 import type { Session } from '../session.ts'
+import { settledConnections } from '../settled.ts'
 
 interface LevelOptions extends DataOption, JsonOption {
   readonly for: number
@@ -40,7 +41,7 @@ export function defineLevel(program: Command, cli: Cli): void {
     .action((device: string, level: DeviceLevel | typeof RESTORE | undefined, options: LevelOptions) =>
       inSession(cli, { dataDir: options.data, create: false }, async (session) => {
         if (level === undefined) return showLevel(cli, session.client, device, options)
-        if (session.own) await connectionsSettled(session.client, cli.stop)
+        if (session.own) await settledConnections(session.client, CONNECT_PATIENCE, cli.stop)
         const change = level === RESTORE ? restoreLevel : raiseLevel
         await change(cli, session, device, { ...options, level: level === RESTORE ? 'off' : level })
       }),
@@ -134,16 +135,4 @@ async function tell(cli: Cli, text: string): Promise<void> {
   await cli.out.write(`${text}\n`).catch((error: unknown) => {
     if (!(error instanceof OutputClosed)) throw error
   })
-}
-
-/** Waits until each broker was reached or has shown that it cannot be now. */
-async function connectionsSettled(client: Client, stop: AbortSignal): Promise<void> {
-  const enough = AbortSignal.any([stop, AbortSignal.timeout(CONNECT_PATIENCE)])
-  try {
-    for await (const connections of await client.connections.watch({}, { signal: enough })) {
-      if (connections.every(({ state }) => state.is !== 'connecting')) return
-    }
-  } catch (error) {
-    if (!enough.aborted) throw error
-  }
 }
