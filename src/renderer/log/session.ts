@@ -25,6 +25,8 @@ export interface SessionState {
 
 const FIRST_PAGE = 1000
 const PAGE = 1000
+/** Lines that are stored are here by then, ms. */
+const FIRST_PIECE = 400
 /** What was missed while the core was away is read in; if it is more than this, the view starts over at the end. */
 const CATCH_UP = 5000
 
@@ -42,21 +44,26 @@ export class LogSession {
   }))
   readonly #client: CoreClient
   readonly #query: LineQuery
-  readonly #stop = new AbortController()
+  /** Whether the query can also run on what arrives; if not, only stored lines are shown. */
+  readonly isLive: boolean
+  #stop = new AbortController()
   #stopTail: () => void = () => {}
   /** While false, what arrives is only counted once the buffer is full. */
   #following = true
   /** Newer lines than the buffer's are stored: it has to be filled anew before it can follow. */
   #detached = false
 
-  constructor(client: CoreClient, query: LineQuery, buffer: LogBuffer) {
+  constructor(client: CoreClient, query: LineQuery, buffer: LogBuffer, isLive: boolean) {
     this.#client = client
     this.#query = query
     this.buffer = buffer
+    this.isLive = isLive
   }
 
   start(): void {
-    this.#openTail()
+    this.#stop = new AbortController()
+    if (this.isLive) this.#openTail()
+    else void this.#loadStored()
     if (this.#query.query) void this.#countMatches()
   }
 
@@ -73,6 +80,15 @@ export class LogSession {
     this.buffer.clear()
     this.state.setState({ atStart: false })
     this.#openTail()
+  }
+
+  async #loadStored(): Promise<void> {
+    try {
+      const lines = await this.#page({ order: 'newest', from: null, limit: FIRST_PAGE })
+      this.#take({ lines: lines.toReversed(), skipped: 0 })
+    } catch (failure) {
+      if (!this.#stop.signal.aborted) this.state.setState({ failure, ready: true })
+    }
   }
 
   async loadOlder(): Promise<void> {
@@ -112,8 +128,8 @@ export class LogSession {
       this.#take({ lines: missed, skipped: 0 })
     }
     this.state.setState({ failure: null })
-    // An empty store sends no first piece.
-    setTimeout(() => this.state.setState({ ready: true }), 400)
+    // A device without lines sends no first piece.
+    setTimeout(() => this.state.setState({ ready: true }), FIRST_PIECE)
     return tail
   }
 
@@ -132,7 +148,7 @@ export class LogSession {
     }))
   }
 
-  async #page(page: { order: 'newest' | 'oldest'; from: number; limit: number }): Promise<LogLine[]> {
+  async #page(page: { order: 'newest' | 'oldest'; from: number | null; limit: number }): Promise<LogLine[]> {
     const lines: LogLine[] = []
     const { signal } = this.#stop
     for await (const piece of await this.#client.api.lines.search({ ...this.#query, ...page }, { signal })) {

@@ -5,8 +5,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   language: z.enum(['system', 'en', 'zh-CN']).catch('system'),
-  /** Minutes that the timeline shows. */
-  minutes: z.number().min(1).max(10_080).catch(30),
+  /** Minutes that the timeline shows; null: what fits the device. */
+  minutes: z.number().min(1).max(10_080).nullable().catch(null),
   /** Show lines whole instead of without what the columns beside them say already. */
   wholeLines: z.boolean().catch(false),
 })

@@ -25,7 +25,7 @@ export class TimelineFeed {
   readonly #client: CoreClient
   readonly #device: DeviceKey
   readonly #span: number
-  readonly #stop = new AbortController()
+  #stop = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(client: CoreClient, device: DeviceKey, minutes: number) {
@@ -35,6 +35,7 @@ export class TimelineFeed {
   }
 
   start(): void {
+    this.#stop = new AbortController()
     void this.#refresh()
   }
 
@@ -59,6 +60,11 @@ export class TimelineFeed {
 
 export function refreshAfter(span: number): number {
   return Math.min(SLOWEST, Math.max(FASTEST, span / BUCKETS / 2))
+}
+
+/** A device that has just begun is not shown as a sliver at the edge. */
+export function fittingMinutes(firstLine: number | null, now: number): number {
+  return firstLine === null || now - firstLine < 5 * 60_000 ? 5 : 30
 }
 
 /** Buckets begin at multiples of their width, so that bars do not dance as time goes on. */

@@ -10,7 +10,7 @@ export function LevelKnown({ device, lease }: { readonly device: Device; readonl
   const { t } = useTranslation()
   const now = useNow()
   const { how, since } = device.level
-  const word = lease !== null && lease.ended !== null ? t(`lease.state.${lease.state}`) : t(`known.${how}`)
+  const word = lease !== null ? t(`lease.state.${lease.state}`) : t(`known.${how}`)
   return (
     <Tip
       text={

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { Input, Label, NumberField } from 'react-aria-components'
+import { Input, Label, TextField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Device, DeviceLevel, PlatformInfo } from '../../../shared/model.ts'
@@ -8,10 +8,10 @@ import { useAction } from '../../react/use-action.ts'
 import { noteLease } from '../../state/leases.ts'
 import { Button } from '../../widgets/button.tsx'
 import { CONTROL, Field } from '../../widgets/field.tsx'
+import { leaseTime } from './lease-time.ts'
 
 const MINUTE = 60_000
 const PRESETS = [5, 15, 60] as const
-const LONGEST = 7 * 24 * 60
 
 /** For how long, and why. Nothing is sent before a time is chosen here. */
 export function LevelPanel({
@@ -31,9 +31,9 @@ export function LevelPanel({
   const technician = useStore(facts, (state) => state.settings?.technician ?? '')
   const baseline = useStore(facts, (state) => state.settings?.baseline[platform.id]) ?? platform.baseline
   const [reason, setReason] = useState('')
-  const [minutes, setMinutes] = useState(30)
-  const [lease, busy] = useAction(async (time: number) => {
-    const durationMs = Math.round(time * MINUTE)
+  const [own, setOwn] = useState('30m')
+  const ownTime = leaseTime(own)
+  const [lease, busy] = useAction(async (durationMs: number) => {
     noteLease(leases, await client.api.level.lease({ device: device.key, level, durationMs, reason, technician }))
     onClose()
   })
@@ -51,22 +51,26 @@ export function LevelPanel({
       </h2>
       <div className="flex items-end gap-2">
         {PRESETS.map((preset) => (
-          <Button key={preset} size="large" look="primary" busy={busy} onPress={() => void lease(preset)}>
+          <Button key={preset} size="large" look="primary" busy={busy} onPress={() => void lease(preset * MINUTE)}>
             {t('panel.minutes', { minutes: preset })}
           </Button>
         ))}
-        <NumberField
-          value={minutes}
-          onChange={setMinutes}
-          minValue={1}
-          maxValue={LONGEST}
+        <TextField
+          value={own}
+          onChange={setOwn}
+          isInvalid={ownTime === null}
           className="ml-auto flex items-center gap-2"
+          onKeyDown={(event) => event.key === 'Enter' && ownTime !== null && void lease(ownTime)}
         >
-          <Label className="sr-only">{t('panel.ownMinutes')}</Label>
-          <Input className={`${CONTROL} !min-h-11 !w-16 text-right tabular-nums`} />
-          <span aria-hidden>{t('panel.minutesShort')}</span>
-        </NumberField>
-        <Button size="large" busy={busy} isDisabled={!(minutes >= 1)} onPress={() => void lease(minutes)}>
+          <Label className="text-[13px] text-muted">{t('panel.own')}</Label>
+          <Input className={`${CONTROL} !min-h-11 !w-20 text-right tabular-nums`} spellCheck={false} />
+        </TextField>
+        <Button
+          size="large"
+          busy={busy}
+          isDisabled={ownTime === null}
+          onPress={() => ownTime !== null && void lease(ownTime)}
+        >
           {t('panel.start')}
         </Button>
       </div>

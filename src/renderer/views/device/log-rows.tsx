@@ -128,6 +128,11 @@ export function LogRows({
           })}
         </div>
       </div>
+      {buffer.isFull && rows.range?.startIndex === 0 && (
+        <p className="absolute inset-x-0 top-0 border-b border-line bg-sunken px-5 py-1.5 text-[13px]">
+          {t('log.full')}
+        </p>
+      )}
       {!isMoving && follow.waiting > 0 && <NewLines count={follow.waiting} onPress={() => onFollow({ is: 'jump' })} />}
     </div>
   )

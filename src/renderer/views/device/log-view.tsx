@@ -1,7 +1,7 @@
 import { type Dispatch, type ReactNode, useEffect, useMemo, useReducer, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Device, LogLine } from '../../../shared/model.ts'
-import { highlight, type Query } from '../../../shared/query.ts'
+import { checkInline, highlight, type Query } from '../../../shared/query.ts'
 import { LogBuffer } from '../../log/buffer.ts'
 import { FOLLOWING, type FollowEvent, nextFollow } from '../../log/follow.ts'
 import { LogSession } from '../../log/session.ts'
@@ -11,12 +11,12 @@ import { LineDetail } from './line-detail.tsx'
 import { LogEmpty } from './log-empty.tsx'
 import { LogRows } from './log-rows.tsx'
 import { QueryBar } from './query-bar.tsx'
-import { useQuery } from './use-query.ts'
+import { type QueryState, useQuery } from './use-query.ts'
 
 /** The lines of a device: what is stored, what arrives, both through one query. */
 export function LogView({ device, tabs }: { readonly device: Device; readonly tabs: ReactNode }) {
   const query = useQuery()
-  const session = useSession(device.key, query.applied)
+  const session = useSession(device.key, query)
   const failure = useStore(session.state, (state) => state.failure)
   const isEmpty = useStore(session.state, (state) => state.ready && state.isEmpty)
   const [follow, dispatch] = useReducer(nextFollow, FOLLOWING)
@@ -55,12 +55,12 @@ export function LogView({ device, tabs }: { readonly device: Device; readonly ta
   )
 }
 
-function useSession(device: string, query: string): LogSession {
+function useSession(device: string, { applied, parsed }: QueryState): LogSession {
   const { client } = useApp()
-  const session = useMemo(
-    () => new LogSession(client, { devices: [device], query }, new LogBuffer(undefined, onNextFrame)),
-    [client, device, query],
-  )
+  const session = useMemo(() => {
+    const isLive = parsed === null || checkInline(parsed) === null
+    return new LogSession(client, { devices: [device], query: applied }, new LogBuffer(undefined, onNextFrame), isLive)
+  }, [client, device, applied, parsed])
   useEffect(() => {
     session.start()
     return () => session.stop()

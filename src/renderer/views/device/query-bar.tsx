@@ -83,6 +83,11 @@ export function QueryBar({
           {t('log.follow')}
         </ToggleButton>
       </div>
+      {!session.isLive && (
+        <p role="status" className="mt-1.5 pl-1 text-[13px] text-wrn">
+          {t('query.storedOnly')}
+        </p>
+      )}
       {problem && <QueryProblem id={problemId} text={query.text} error={problem} />}
     </div>
   )

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { DeviceKey } from '../../../shared/model.ts'
 import { useApp, usePreferences } from '../../react/context.tsx'
+import { useAsked } from '../../react/use-asked.ts'
 import { useFormat } from '../../react/use-format.ts'
+import { useNow } from '../../react/use-now.ts'
 import { useWidth } from '../../react/use-width.ts'
-import { BUCKETS, TimelineFeed } from '../../state/timeline.ts'
+import { BUCKETS, fittingMinutes, TimelineFeed } from '../../state/timeline.ts'
 import { Select } from '../../widgets/select.tsx'
 import { Bars } from './timeline-bars.tsx'
 import { EventLane, LeaseLane, LinkLane, TimeAxis } from './timeline-lanes.tsx'
@@ -17,7 +19,10 @@ export function Timeline({ deviceKey }: { readonly deviceKey: DeviceKey }) {
   const { t } = useTranslation()
   const { client } = useApp()
   const { duration } = useFormat()
-  const [{ minutes }, setPreferences] = usePreferences()
+  const [{ minutes: chosen }, setPreferences] = usePreferences()
+  const span = useAsked((api) => api.lines.span({ devices: [deviceKey] }), [deviceKey])
+  const now = useNow(10_000)
+  const minutes = chosen ?? fittingMinutes(span.value?.from ?? null, now)
   const feed = useMemo(() => new TimelineFeed(client, deviceKey, minutes), [client, deviceKey, minutes])
   useEffect(() => {
     feed.start()

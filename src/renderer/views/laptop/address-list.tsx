@@ -33,7 +33,10 @@ export function AddressList({ site }: { readonly site: SiteInfo }) {
               label={t('laptop.address.network')}
               value={chosen.address}
               onChoose={setAddress}
-              choices={interfaces.map((item) => ({ value: item.address, label: item.name }))}
+              choices={interfaces.map((item) => ({
+                value: item.address,
+                label: item.loopback ? t('laptop.address.self') : `${item.name} · ${item.address}`,
+              }))}
             />
           )}
           <ul className="flex flex-col divide-y divide-line">

@@ -23,7 +23,7 @@ export function isOpenToNetwork(site: Pick<SiteInfo, 'bind'>): boolean {
 export function reachableInterfaces(site: SiteInfo): readonly Interface[] {
   const isWildcard = site.bind === '0.0.0.0' || site.bind === '::'
   return site.addresses
-    .filter(({ address, loopback }) => isWildcard || address === site.bind || (loopback && !isOpenToNetwork(site)))
+    .filter(({ address, loopback }) => isWildcard || address === site.bind || (loopback && site.bind === 'localhost'))
     .toSorted((a, b) => Number(a.loopback) - Number(b.loopback))
     .map((item) => ({ ...item, offers: offersAt(site, item.address) }))
 }

@@ -90,9 +90,10 @@ function NavLink({
   readonly route: Route
   readonly icon: ReactNode
   readonly text: string
+  /** Something waits behind it. Such a link is a second way to a page that has one already. */
   readonly badge?: string
 }) {
-  const current = useIsCurrent(route)
+  const current = useIsCurrent(route) && badge === undefined
   return (
     <li>
       <a

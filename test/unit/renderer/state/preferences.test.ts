@@ -17,7 +17,7 @@ describe('preferences', () => {
     expect(createPreferences(storage(kept)).getState()).toEqual({
       theme: 'system',
       language: 'system',
-      minutes: 30,
+      minutes: null,
       wholeLines: false,
     })
   })

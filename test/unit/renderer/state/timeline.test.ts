@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { axisOf, BUCKETS, refreshAfter } from '../../../../src/renderer/state/timeline.ts'
+import { axisOf, BUCKETS, fittingMinutes, refreshAfter } from '../../../../src/renderer/state/timeline.ts'
 import { extent } from '../../../../src/renderer/views/device/timeline-bars.tsx'
 
 const MINUTE = 60_000
@@ -23,6 +23,17 @@ describe('the axis', () => {
     expect(refreshAfter(5 * MINUTE)).toBe(1250)
     expect(refreshAfter(MINUTE)).toBe(1000)
     expect(refreshAfter(7 * 1440 * MINUTE)).toBe(30_000)
+  })
+})
+
+describe('the time shown at first', () => {
+  it.each([
+    [null, 5],
+    [2, 5],
+    [6, 30],
+    [600, 30],
+  ])('with a first line %s minutes ago', (ago, expected) => {
+    expect(fittingMinutes(ago === null ? null : 1e12 - ago * MINUTE, 1e12)).toBe(expected)
   })
 })
 
