@@ -63,7 +63,7 @@ export function findWindow() {
 export function runPlaywright(project, program, args = [], env = {}) {
   const [command, ...rest] = [
     ...(program.wrap ?? []),
-    ...[process.execPath, join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--project', project, ...args],
+    ...[process.execPath, join(root, 'node_modules/@playwright/test/cli.js'), 'test', `--project=${project}`, ...args],
   ]
   return spawnSync(command, rest, {
     cwd: root,

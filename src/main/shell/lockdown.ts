@@ -5,15 +5,17 @@ import { TRY_AGAIN } from './trouble-page.ts'
 
 /** Call it before the app is ready. */
 export function lockDown(tryAgain: () => void): void {
-  app.enableSandbox()
+  // With --no-sandbox (root has no other way) asking for it makes every child process refuse to start.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.on('web-contents-created', (_, contents) => confine(contents, tryAgain))
 }
 
 function confine(contents: WebContents, tryAgain: () => void): void {
-  // The page never navigates: not by a link, not by a redirect, not by a file dropped on it.
-  contents.on('will-navigate', (event, address) => {
+  // The page never navigates: not by a link, not by a redirect, not by a file dropped on it. It may load anew.
+  contents.on('will-navigate', (event) => {
+    if (event.url === contents.getURL() && isOwnAddress(event.url)) return
     event.preventDefault()
-    if (address === TRY_AGAIN) tryAgain()
+    if (event.url === TRY_AGAIN) tryAgain()
   })
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
@@ -32,12 +34,9 @@ export function lockSession(session: Session, devServer: string | null): void {
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_, decide) => decide({}))
   // The page has no business on any network or disk; what it needs comes over its port and from app://.
-  session.webRequest.onBeforeRequest({ urls: ['*://*/*', 'file://*/*', 'ftp://*/*'] }, ({ url }, decide) =>
-    decide({ cancel: !isOwnAddress(url) && !isOfDevServer(url, devServer) }),
+  const urls = ['http', 'https', 'ws', 'wss', 'ftp', 'file'].map((scheme) => `${scheme}://*/*`)
+  session.webRequest.onBeforeRequest({ urls }, ({ url }, decide) =>
+    decide({ cancel: devServer === null || new URL(url).host !== new URL(devServer).host }),
   )
   session.on('will-download', (event) => event.preventDefault())
-}
-
-function isOfDevServer(address: string, devServer: string | null): boolean {
-  return devServer !== null && new URL(address).host === new URL(devServer).host
 }

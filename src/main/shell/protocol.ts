@@ -39,7 +39,6 @@ export const HEADERS = {
   'content-security-policy': PAGE_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
 }
 
 function answer(body: string | Uint8Array<ArrayBuffer>, type: string): Response {
