@@ -10,7 +10,8 @@ const FORM = `
   CREATE TABLE hot (first_seq INTEGER PRIMARY KEY, lines INTEGER NOT NULL CHECK (lines > 0), errors INTEGER NOT NULL,
     warns INTEGER NOT NULL, infos INTEGER NOT NULL, debugs INTEGER NOT NULL, nones INTEGER NOT NULL,
     parts TEXT NOT NULL, body BLOB NOT NULL) STRICT;
-  CREATE TABLE recent (id INTEGER PRIMARY KEY, received INTEGER NOT NULL, request TEXT, content TEXT) STRICT;
+  CREATE TABLE recent (id INTEGER PRIMARY KEY, received INTEGER NOT NULL, batches INTEGER NOT NULL,
+    identities TEXT NOT NULL) STRICT;
   CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE events (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, device TEXT, connection TEXT,
     time INTEGER NOT NULL, received INTEGER NOT NULL, outcome TEXT NOT NULL, category TEXT NOT NULL, type TEXT NOT NULL,
@@ -41,7 +42,7 @@ const CONTENT = `
     CAST('E 5000 net|down' || char(10) || 'I - -|up' || char(10) AS BLOB));
   INSERT INTO hot VALUES (3, 2, 0, 1, 0, 1, 0, '[[2,1772352001000,0,0,1,7,8],[1,1772352001000,480,-2000,1,7,8]]',
     CAST('W - -|a' || char(10) || 'D - -|b' || char(10) AS BLOB));
-  INSERT INTO recent VALUES (1, 1772352000000, 'acme:PRODUCT/pump r1', 'acme:PRODUCT/pump c1');
+  INSERT INTO recent VALUES (1, 1772352000000, 1, '[["acme:PRODUCT/pump",1772352000000,"r1","c1"]]');
   INSERT INTO counters VALUES ('line', 4), ('event', 1), ('repeat', 3);
   INSERT INTO events VALUES (1, 'e-1', 'acme:valve', 'yard', 1772352000000, 1772352000001, 'FAIL', 'connection',
     'signed-in', 'wrong password', 1, '{"from":"10.0.0.7"}', 'fieldtap');

@@ -13,19 +13,29 @@ const REQUEST_WINDOW_MS = 10 * 60_000
 const CONTENT_WINDOW_MS = 60 * 60_000
 /** Of each kind; some 30 MB if it is ever reached. */
 const MOST_KEYS = 200_000
-/** Rows that are removed at once when they are too old. */
+/** Batches whose identities are removed from disk at once when they are too old. */
 const STRIDE = 1024
 /** Longer keys are kept as their hash. */
 const LONGEST_KEY = 96
 
+type Identity = readonly [device: DeviceKey, received: number, request: string | null, content: string | null]
+
+/** A turn's identities are a row. */
 interface Row {
   readonly id: number
+  /** When the last of its batches was received. */
   readonly received: number
-  readonly request: string | null
-  readonly content: string | null
+  readonly batches: number
+  /** JSON of `Identity[]`. */
+  readonly identities: string
 }
 
-type Identity = Pick<NewBatch, 'device' | 'received' | 'requestKey' | 'contentKey'>
+/** A place in the order of rows with what came up to it. */
+interface Mark {
+  readonly id: number
+  readonly received: number
+  readonly batches: number
+}
 
 export class Repeats implements Participant {
   readonly #writer: Writer
@@ -33,45 +43,45 @@ export class Repeats implements Participant {
   readonly #forget
   readonly #requests = new RecentKeys(REQUEST_WINDOW_MS, MOST_KEYS)
   readonly #contents = new RecentKeys(CONTENT_WINDOW_MS, MOST_KEYS)
-  #added: Row[] = []
-  #nextId = 1
-  /** Every `STRIDE`th row on disk, oldest first. */
-  #marks: Pick<Row, 'id' | 'received'>[] = []
+  /** This turn's. */
+  #added: Identity[] = []
+  /** Newest row on disk, and every so many batches one before it, oldest first. */
+  #last: Mark = { id: 0, received: 0, batches: 0 }
+  #marks: Mark[] = []
   #forgets = false
 
   constructor(db: WritableDb, writer: Writer) {
     this.#writer = writer
     this.#insert = db.prepare('INSERT INTO recent VALUES (?, ?, ?, ?)')
     this.#forget = db.prepare('DELETE FROM recent WHERE id <= ?')
-    const rows = db.prepare<[], Row>('SELECT id, received, request, content FROM recent ORDER BY id')
-    for (const row of rows.iterate()) this.#take(row)
-    this.settle()
+    const rows = db.prepare<[], Row>('SELECT id, received, batches, identities FROM recent ORDER BY id')
+    for (const { id, identities } of rows.iterate()) {
+      for (const identity of JSON.parse(identities) as Identity[]) this.#add(identity)
+      this.#keep(id)
+    }
   }
 
-  find({ device, received, requestKey, contentKey }: Identity): 'request' | 'content' | null {
-    if (requestKey !== null && this.#requests.has(scoped(device, requestKey), received)) return 'request'
-    if (contentKey !== null && this.#contents.has(scoped(device, contentKey), received)) return 'content'
+  find({ device, received, requestKey, contentKey }: NewBatch): 'request' | 'content' | null {
+    if (requestKey !== null && this.#requests.has(device, short(requestKey), received)) return 'request'
+    if (contentKey !== null && this.#contents.has(device, short(contentKey), received)) return 'content'
     return null
   }
 
-  remember({ device, received, requestKey, contentKey }: Identity): void {
+  remember({ device, received, requestKey, contentKey }: NewBatch): void {
     if (requestKey === null && contentKey === null) return
     this.#writer.join(this)
-    this.#take({
-      id: this.#nextId + this.#added.length,
-      received: Math.round(received),
-      request: requestKey === null ? null : scoped(device, requestKey),
-      content: contentKey === null ? null : scoped(device, contentKey),
-    })
+    const request = requestKey === null ? null : short(requestKey)
+    const content = contentKey === null ? null : short(contentKey)
+    this.#add([device, received, request, content])
   }
 
   write(): void {
-    for (const { id, received, request, content } of this.#added) this.#insert.run(id, received, request, content)
+    const received = this.#newest()
+    this.#insert.run(this.#last.id + 1, Math.round(received), this.#added.length, JSON.stringify(this.#added))
     const oldest = this.#marks[0]
-    const newest = this.#added.at(-1)
-    if (oldest === undefined || newest === undefined) return
-    const old = newest.received - oldest.received > CONTENT_WINDOW_MS
-    const many = newest.id - oldest.id > MOST_KEYS
+    if (oldest === undefined) return
+    const old = received - oldest.received > CONTENT_WINDOW_MS
+    const many = this.#last.batches - oldest.batches > MOST_KEYS
     this.#forgets = old || many
     if (this.#forgets) this.#forget.run(oldest.id)
   }
@@ -79,13 +89,7 @@ export class Repeats implements Participant {
   settle(): void {
     if (this.#forgets) this.#marks.shift()
     this.#forgets = false
-    for (const { id, received } of this.#added) if (id % STRIDE === 0) this.#marks.push({ id, received })
-    const newest = this.#added.at(-1)
-    this.#added = []
-    if (newest === undefined) return
-    this.#nextId = newest.id + 1
-    this.#requests.settle(newest.received)
-    this.#contents.settle(newest.received)
+    this.#keep(this.#last.id + 1)
   }
 
   discard(): void {
@@ -95,13 +99,27 @@ export class Repeats implements Participant {
     this.#contents.discard()
   }
 
-  #take(row: Row): void {
-    this.#added.push(row)
-    if (row.request !== null) this.#requests.add(row.request, row.received)
-    if (row.content !== null) this.#contents.add(row.content, row.received)
+  #add(identity: Identity): void {
+    const [device, received, request, content] = identity
+    this.#added.push(identity)
+    if (request !== null) this.#requests.add(device, request, received)
+    if (content !== null) this.#contents.add(device, content, received)
+  }
+
+  #keep(id: number): void {
+    const received = this.#newest()
+    this.#last = { id, received, batches: this.#last.batches + this.#added.length }
+    if (this.#last.batches - (this.#marks.at(-1)?.batches ?? 0) >= STRIDE) this.#marks.push(this.#last)
+    this.#added = []
+    this.#requests.settle(received)
+    this.#contents.settle(received)
+  }
+
+  #newest(): number {
+    return this.#added.at(-1)?.[1] ?? this.#last.received
   }
 }
 
-function scoped(device: DeviceKey, key: string): string {
-  return `${device} ${key.length > LONGEST_KEY ? createHash('sha256').update(key).digest('base64url') : key}`
+function short(key: string): string {
+  return key.length > LONGEST_KEY ? createHash('sha256').update(key).digest('base64url') : key
 }

@@ -29,12 +29,13 @@ export const first: Migration = {
         body BLOB NOT NULL
       ) STRICT;
 
-      -- Identities of batches in the order of arrival, for as long as they can be repeated.
+      -- What makes a batch a repeat, for as long as it can be repeated; a row is what was committed together.
+      -- identities is JSON, an array for each batch: [device, received, key of the request, key of the content].
       CREATE TABLE recent (
         id INTEGER PRIMARY KEY,
         received INTEGER NOT NULL,
-        request TEXT,
-        content TEXT
+        batches INTEGER NOT NULL,
+        identities TEXT NOT NULL
       ) STRICT;
 
       -- Highest numbers ever given out, and counts that nothing else could be summed from.
