@@ -11,6 +11,7 @@ const LONGEST = 4096
  */
 export function savePath(suggested: unknown, folder: string): string {
   const path = typeof suggested === 'string' && suggested.length <= LONGEST ? suggested : ''
-  if (isAbsolute(path) && existsSync(dirname(path))) return path
-  return join(folder, basename(path) || USUAL_NAME)
+  const name = basename(path)
+  if (name !== '' && isAbsolute(path) && existsSync(dirname(path))) return path
+  return join(folder, name || USUAL_NAME)
 }
