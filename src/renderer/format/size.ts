@@ -1,6 +1,6 @@
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
 
-/** Bytes in decimal units, three digits at most: `512 B`, `1.5 kB`, `82 GB`. */
+/** Bytes in decimal units, three digits at most: `512 B`, `1.5 KB`, `82 GB`. */
 export function byteSize(bytes: number): string {
   let value = bytes
   let unit = 0

@@ -44,7 +44,11 @@ export function Timeline({ deviceKey }: { readonly deviceKey: DeviceKey }) {
           onChange={(value) => setPreferences({ minutes: Number(value) })}
           choices={RANGES.map((value) => ({ value: String(value), label: duration(value * 60_000) }))}
         />
-        <span>{t('timeline.linesPer', { duration: duration(bucket) })}</span>
+        <span>
+          {t('timeline.linesPer', {
+            duration: bucket < 10_000 ? t('duration.s', { value: bucket / 1000 }) : duration(bucket),
+          })}
+        </span>
       </div>
       <div ref={measure} className="h-[76px] min-w-0">
         {strip && width > 0 && <Bars strip={strip} width={width} />}
