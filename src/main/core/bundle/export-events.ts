@@ -36,13 +36,21 @@ interface Reading {
 export async function exportEvents(reading: Reading, devices: DeviceExports, zip: ZipWriter): Promise<EventsWritten> {
   const { scope } = reading
   const list = new EventList(zip.entry(ENTRY.deviceEvents))
+  const connections = { entry: zip.entry(ENTRY.connections), count: 0 }
   let events = 0
+  const addConnection = (event: DeviceEvent) => {
+    if (event.device !== null && !(event.category === 'connection' && scope.covers(event.device))) return
+    connections.entry.write(toLine(event))
+    connections.count++
+  }
   const pages = await findPages(reading, scope.devices, async (page) => {
     for (const event of page) if (isOfDevice(event, scope)) list.add(event)
     await zip.ready()
   })
+  const all = scope.devices.length === 0
   for await (const page of replay(reading, scope.devices, pages)) {
     for (const event of page) {
+      if (all) addConnection(event)
       if (!isOfDevice(event, scope)) continue
       const device = devices.of(event.device)
       device.events.write(toLine(event))
@@ -51,24 +59,17 @@ export async function exportEvents(reading: Reading, devices: DeviceExports, zip
     }
     await zip.ready()
   }
-  return { events, list: list.end(), connections: await exportConnections(reading, zip) }
+  if (!all) await exportConnections(reading, addConnection, zip)
+  return { events, list: list.end(), connections }
 }
 
-/** What has no device, and what devices did on connections. */
-async function exportConnections(reading: Reading, zip: ZipWriter): Promise<EventsWritten['connections']> {
-  const entry = zip.entry(ENTRY.connections)
-  let count = 0
+/** The store gives events of devices or all of them: those without a device take a pass over everything. */
+async function exportConnections(reading: Reading, add: (event: DeviceEvent) => void, zip: ZipWriter): Promise<void> {
   const pages = await findPages(reading, [], async () => {})
   for await (const page of replay(reading, [], pages)) {
-    for (const event of page) {
-      const wanted = event.device === null || (event.category === 'connection' && reading.scope.covers(event.device))
-      if (!wanted) continue
-      entry.write(toLine(event))
-      count++
-    }
+    for (const event of page) add(event)
     await zip.ready()
   }
-  return { entry, count }
 }
 
 /** A page of events: those below `before`, down to `last`. */

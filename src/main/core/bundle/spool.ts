@@ -13,7 +13,7 @@ import { writeAll } from './file-io.ts'
 export const SEGMENT = 1024 * 1024
 const SMALLEST_BUFFER = 4096
 /** What the open segments of all entries may hold together; above it the largest are cut short. */
-const BUFFER_BUDGET = 48 * 1024 * 1024
+const BUFFER_BUDGET = 32 * 1024 * 1024
 /** Full-size buffers kept for reuse: fresh ones cost a page fault for each 4 KiB. */
 const SPARE_BUFFERS = 8
 /** Deflating at once: one more than two cores, so that none waits for this thread; the pool's fourth serves files. */

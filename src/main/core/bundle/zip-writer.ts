@@ -99,14 +99,16 @@ function toRecord(entry: SpooledEntry, offset: number, modified: number): ZipRec
     : { name, method: 'deflated', crc32, size, packedSize: packedSize + FINAL_BLOCK.length, offset, modified }
 }
 
-/** The target, written block by block and hashed on the way. Copies within a block are read at once. */
+/** The target, written block by block and hashed on the way: one block is filled while the other is written. */
 class Output {
   readonly #options: ZipWriterOptions
   readonly #hash = createHash('sha256')
-  readonly #block = Buffer.allocUnsafe(BLOCK)
+  #block = Buffer.allocUnsafe(BLOCK)
+  #other = Buffer.allocUnsafe(BLOCK)
   #filled = 0
   #written = 0
   #reads: Promise<void>[] = []
+  #writing: Promise<void> = Promise.resolve()
 
   constructor(options: ZipWriterOptions) {
     this.#options = options
@@ -125,13 +127,12 @@ class Output {
     }
   }
 
-  /** Copies from the spool. */
+  /** Copies from the spool; what goes into one block is read at once. */
   async copy(from: number, size: number): Promise<void> {
     for (let done = 0; done < size; ) {
       const piece = Math.min(size - done, BLOCK - this.#filled)
-      this.#reads.push(
-        readAll(this.#options.spool, this.#block.subarray(this.#filled, this.#filled + piece), from + done),
-      )
+      const into = this.#block.subarray(this.#filled, this.#filled + piece)
+      this.#reads.push(readAll(this.#options.spool, into, from + done))
       done += piece
       await this.#advance(piece)
     }
@@ -139,6 +140,7 @@ class Output {
 
   async finish(): Promise<FinishedZip> {
     await this.#flush()
+    await this.#writing
     return { size: this.#written, sha256: this.#hash.digest('hex') }
   }
 
@@ -154,8 +156,12 @@ class Output {
     this.#reads = []
     const bytes = this.#block.subarray(0, this.#filled)
     this.#hash.update(bytes)
-    await writeAll(this.#options.target, bytes, this.#written)
+    await this.#writing
+    this.#writing = writeAll(this.#options.target, bytes, this.#written)
+    // It is awaited before the next write; a failure until then must not count as unhandled.
+    this.#writing.catch(() => {})
     this.#written += this.#filled
     this.#filled = 0
+    ;[this.#block, this.#other] = [this.#other, this.#block]
   }
 }
