@@ -23,7 +23,7 @@ export function LeaseList() {
             {splitDeviceKey(lease.device).ref}
           </a>
           <span className="text-[13px]">{t(`level.${lease.during}`)}</span>
-          <span className="w-24 text-right font-mono text-[13px] text-lease tabular-nums">
+          <span className="min-w-24 text-right whitespace-nowrap font-mono text-[13px] text-lease tabular-nums">
             {lease.ended === null ? countdown(lease.endsAt - now) : t(`lease.state.${lease.state}`)}
           </span>
         </li>

@@ -37,8 +37,8 @@ export function LevelArea({ device, platform }: { readonly device: Device; reado
           className: markOf(level, runs ? lease.during : null, lease?.restoreTo ?? null),
         }))}
       />
-      {lease !== null && <LeaseControl device={device} lease={lease} />}
       {draft !== null && <LevelPanel device={device} platform={platform} level={draft} onClose={close} />}
+      {lease !== null && <LeaseControl device={device} lease={lease} />}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceEvent, Outcome } from '../../../shared/model.ts'
 import { clockMinutes, clockSeconds, isoDate } from '../../format/time.ts'
@@ -49,20 +50,40 @@ export function LeaseLane({ strip, width }: LaneProps) {
       <rect y="7" width={width} height="2" rx="1" className="fill-line-strong" />
       {strip.leases.map((lease) => {
         const ran = lease.endedAt ?? Math.min(now, lease.endsAt)
-        const [x, w] = extent(strip, width, lease.requestedAt, ran)
-        const [restX, restW] = extent(strip, width, ran, lease.endsAt)
+        // What is still to come, or a device that is away and was not told yet that it is over.
+        const until = lease.endedAt === null ? lease.endsAt : (lease.restoredAt ?? now)
         return (
           <g key={lease.id}>
-            {lease.endedAt === null && restX < width && (
-              <rect x={restX} y="3" width={restW} height="10" rx="3" className="fill-lease-soft" />
-            )}
-            <rect x={x} y="3" width={w} height="10" rx="3" className="fill-lease">
+            <Span strip={strip} width={width} from={ran} to={until} className="fill-lease-soft" />
+            <Span strip={strip} width={width} from={lease.requestedAt} to={ran} className="fill-lease">
               <title>{`${t(`level.${lease.during}`)} ${clockSeconds(lease.requestedAt)}–${clockSeconds(ran)}`}</title>
-            </rect>
+            </Span>
           </g>
         )
       })}
     </svg>
+  )
+}
+
+function Span({
+  strip,
+  width,
+  from,
+  to,
+  className,
+  children,
+}: LaneProps & {
+  readonly from: number
+  readonly to: number
+  readonly className: string
+  readonly children?: ReactNode
+}) {
+  if (to <= strip.from || from >= strip.to) return null
+  const [x, w] = extent(strip, width, from, to)
+  return (
+    <rect x={x} y="3" width={w} height="10" rx="3" className={className}>
+      {children}
+    </rect>
   )
 }
 
@@ -89,11 +110,12 @@ const LABELS = 6
 export function TimeAxis({ strip }: { readonly strip: Strip }) {
   const { t } = useTranslation()
   const step = (strip.to - strip.from) / LABELS
-  const isLong = strip.to - strip.from > 86_400_000
+  const span = strip.to - strip.from
+  const label = span > 86_400_000 ? (at: number) => isoDate(at).slice(5) : span < 600_000 ? clockSeconds : clockMinutes
   return (
     <div className="flex justify-between font-mono tabular-nums" aria-hidden>
       {Array.from({ length: LABELS }, (_, index) => strip.from + index * step).map((at) => (
-        <span key={at}>{isLong ? isoDate(at).slice(5) : clockMinutes(at)}</span>
+        <span key={at}>{label(at)}</span>
       ))}
       <span>{t('timeline.now')}</span>
     </div>
