@@ -1,12 +1,10 @@
 /** A command that is the core itself, with mosquitto as the broker on site. */
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { createServer, connect as dial } from 'node:net'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Running, startCli } from '../../helpers/cli-process.ts'
+import { type Mosquitto, startMosquitto } from '../../helpers/mosquitto.ts'
 import { fieldtap, freshDataDir } from '../../helpers/serve-process.ts'
 
 const REF = 'ABCDEFGHIJ/pump-7'
@@ -14,7 +12,7 @@ const REF = 'ABCDEFGHIJ/pump-7'
 const LEVEL_TOPIC = '$log/operation/result/ABCDEFGHIJ/pump-7'
 
 let dataDir: string
-let broker: ChildProcess
+let broker: Mosquitto
 let device: MqttClient
 let told: number[]
 const running: Running[] = []
@@ -26,38 +24,16 @@ const leases = async () =>
     .slice(0, -1)
     .map((one) => JSON.parse(one))
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-const listens = (port: number) =>
-  vi.waitFor(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        const socket = dial(port, '127.0.0.1', () => resolve(socket.end() && undefined)).on('error', reject)
-      }),
-    { timeout: 10_000 },
-  )
-
 beforeEach(async () => {
   dataDir = await freshDataDir()
-  const port = await freePort()
-  // Debian keeps it where only root's path looks.
-  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
-  broker = spawn('mosquitto', ['-p', String(port)], { stdio: 'ignore', env })
-  await listens(port)
-  const url = `mqtt://127.0.0.1:${port}`
+  broker = await startMosquitto()
   told = []
-  device = await connectAsync(url, { clientId: 'ABCDEFGHIJpump-7' })
+  device = await connectAsync(broker.url, { clientId: 'ABCDEFGHIJpump-7' })
   device.on('message', (_, payload) => told.push(JSON.parse(payload.toString()).log_level))
   await device.subscribeAsync(LEVEL_TOPIC, { qos: 1 })
-  expect(await run('connect', '--name', 'plant', '--url', url)).toEqual({
+  expect(await run('connect', '--name', 'plant', '--url', broker.url)).toEqual({
     status: 0,
-    stdout: `plant: connected to ${url}.\n`,
+    stdout: `plant: connected to ${broker.url}.\n`,
     stderr: '',
   })
   const add = ['--platform', 'tencent', '--product', 'ABCDEFGHIJ', '--name', 'pump-7', '--secret-stdin']
@@ -66,8 +42,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(running.splice(0).map((command) => command.end('SIGKILL')))
   await device?.endAsync(true)
-  broker.kill('SIGKILL')
-  await once(broker, 'exit')
+  await broker.end()
   await rm(dataDir, { recursive: true, force: true })
 })
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { type ErrorCode, FieldtapError } from '../../../shared/errors.ts'
 import type { SimulatorIo, SimulatorMqtt } from '../platforms/platform.ts'
+import { codesOf } from './evidence.ts'
 
 /** How long a request may take, ms: an answer comes after the commit, so it is never slow for long. */
 const REQUEST_TIMEOUT = 30_000
@@ -80,30 +81,22 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ENOTFOUND: 'link-name',
   EAI_AGAIN: 'link-name',
   ETIMEDOUT: 'link-timeout',
-  TimeoutError: 'link-timeout',
   // CONNACK return codes of MQTT 3.1.1.
   2: 'link-credentials',
   4: 'link-credentials',
   5: 'link-credentials',
 }
 
-/** `fetch` hides the reason in `cause`; Node hides several reasons in `errors`. */
-function explain(error: unknown, url: string): FieldtapError {
-  const chain = [error, (error as Error).cause, ...((error as AggregateError).errors ?? [])]
-  for (const one of chain.filter((part) => part instanceof Error)) {
-    const code = CODES[String((one as NodeJS.ErrnoException).code ?? one.name)] ?? CODES[one.name]
-    if (code)
-      return new FieldtapError(
-        code,
-        { detail: code === 'link-credentials' ? one.message : withoutSecrets(url) },
-        { cause: error },
-      )
-  }
-  return new FieldtapError(
-    'link-lost',
-    { detail: error instanceof Error ? error.message : String(error) },
-    { cause: error },
-  )
+function explain(cause: unknown, url: string): FieldtapError {
+  const { name, message } = cause instanceof Error ? cause : new Error(String(cause))
+  const code =
+    name === 'TimeoutError'
+      ? 'link-timeout'
+      : codesOf(cause)
+          .map((one) => CODES[one])
+          .find(Boolean)
+  if (code === undefined) return new FieldtapError('link-lost', { detail: message }, { cause })
+  return new FieldtapError(code, { detail: code === 'link-credentials' ? message : withoutSecrets(url) }, { cause })
 }
 
 /** Host and port only: a path or a query may carry a signature. */
