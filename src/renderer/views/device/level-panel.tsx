@@ -55,24 +55,21 @@ export function LevelPanel({
             {t('panel.minutes', { minutes: preset })}
           </Button>
         ))}
-        <TextField
-          value={own}
-          onChange={setOwn}
-          isInvalid={ownTime === null}
+        <form
           className="ml-auto flex items-center gap-2"
-          onKeyDown={(event) => event.key === 'Enter' && ownTime !== null && void lease(ownTime)}
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (ownTime !== null) void lease(ownTime)
+          }}
         >
-          <Label className="text-[13px] text-muted">{t('panel.own')}</Label>
-          <Input className={`${CONTROL} !min-h-11 !w-20 text-right tabular-nums`} spellCheck={false} />
-        </TextField>
-        <Button
-          size="large"
-          busy={busy}
-          isDisabled={ownTime === null}
-          onPress={() => ownTime !== null && void lease(ownTime)}
-        >
-          {t('panel.start')}
-        </Button>
+          <TextField value={own} onChange={setOwn} isInvalid={ownTime === null} className="flex items-center gap-2">
+            <Label className="text-[13px] text-muted">{t('panel.own')}</Label>
+            <Input className={`${CONTROL} !min-h-11 !w-20 text-right tabular-nums`} spellCheck={false} />
+          </TextField>
+          <Button type="submit" size="large" busy={busy} isDisabled={ownTime === null}>
+            {t('panel.start')}
+          </Button>
+        </form>
       </div>
       <Field label={t('panel.reason')} placeholder={t('panel.reasonExample')} value={reason} onChange={setReason} />
       <div className="flex items-center justify-between gap-2">
