@@ -15,8 +15,6 @@ export const APPLICATION_ID = 0x46544150
 const WRITER_PATIENCE = 1000
 const READER_PATIENCE = 5000
 
-/** Pages in the log before they are copied into the file: fewer, longer checkpoints cost fewer syncs of the file. */
-const CHECKPOINT_PAGES = 4000
 /** What the log may keep on disk after a checkpoint. */
 const LOG_BYTES = 64 * 1024 * 1024
 
@@ -36,7 +34,6 @@ export function configure(db: WritableDb): void {
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
   db.pragma('temp_store = MEMORY')
-  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   db.pragma(`journal_size_limit = ${LOG_BYTES}`)
 }
 

@@ -31,6 +31,9 @@ export interface WriterHooks {
   readonly failed: (error: FieldtapError) => void
 }
 
+/** Turns that closing waits for: enough for what a commit sets off, and an end where each sets off another. */
+const LAST_TURNS = 8
+
 export class Writer {
   readonly #begin
   readonly #commit
@@ -87,8 +90,13 @@ export class Writer {
     return null
   }
 
+  /** Ends the turn that is open, and those that its commit sets off. Gives the first error. */
   close(): FieldtapError | null {
-    const error = this.flush()
+    let error: FieldtapError | null = null
+    for (let turn = 0; turn < LAST_TURNS && this.#turn !== null; turn++) {
+      const failed = this.flush()
+      error ??= failed
+    }
     this.#closed = true
     return error
   }

@@ -1,26 +1,79 @@
+/**
+ * Whole lines on their way between threads, as columns in buffers that move: a million lines as objects would take
+ * longer to copy than to read.
+ */
+import { type LineOrigin, toRawLine } from '../log-line.ts'
 import type { RawLine } from '../store.ts'
+import { COUNTED } from './plan.ts'
+import type { Found } from './scan.ts'
 
-/** Whole lines on their way between threads: one buffer that moves, instead of one copy for each line. */
 export interface PackedLines {
-  readonly lines: readonly Omit<RawLine, 'bytes'>[]
-  /** Where each line ends in `bytes`. */
-  readonly ends: Uint32Array
+  /** Batches that the lines came in, and names of modules: few for many lines. */
+  readonly origins: readonly LineOrigin[]
+  readonly modules: readonly (string | null)[]
+  readonly seqs: Float64Array<ArrayBuffer>
+  /** NaN where the device did not say. */
+  readonly deviceTimes: Float64Array<ArrayBuffer>
+  /** Index in `COUNTED`. */
+  readonly levels: Uint8Array<ArrayBuffer>
+  /** Index in `origins`, in `modules`, and where the line ends in `bytes`. */
+  readonly places: Uint32Array<ArrayBuffer>
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-export function packLines(lines: readonly RawLine[]): PackedLines {
-  const ends = new Uint32Array(lines.length)
-  const bytes = new Uint8Array(lines.reduce((sum, line) => sum + line.bytes.byteLength, 0))
+const PLACES = 3
+
+export function packLines(lines: readonly Found[]): {
+  readonly packed: PackedLines
+  readonly transfer: readonly ArrayBuffer[]
+} {
+  const count = lines.length
+  const origins = new Dictionary<LineOrigin>()
+  const modules = new Dictionary<string | null>()
+  const seqs = new Float64Array(count)
+  const deviceTimes = new Float64Array(count)
+  const levels = new Uint8Array(count)
+  const places = new Uint32Array(count * PLACES)
+  const bytes = new Uint8Array(lines.reduce((sum, { line }) => sum + line.bytes.byteLength, 0))
   let end = 0
-  const bare = lines.map(({ bytes: own, ...line }, index) => {
-    bytes.set(own, end)
-    end += own.byteLength
-    ends[index] = end
-    return line
+  lines.forEach(({ seq, line, origin }, index) => {
+    seqs[index] = seq
+    deviceTimes[index] = line.time ?? Number.NaN
+    levels[index] = COUNTED.indexOf(line.level)
+    bytes.set(line.bytes, end)
+    end += line.bytes.byteLength
+    places.set([origins.place(origin), modules.place(line.module), end], index * PLACES)
   })
-  return { lines: bare, ends, bytes }
+  const packed = { origins: origins.values, modules: modules.values, seqs, deviceTimes, levels, places, bytes }
+  return { packed, transfer: [seqs, deviceTimes, levels, places, bytes].map(({ buffer }) => buffer) }
 }
 
-export function unpackLines({ lines, ends, bytes }: PackedLines): RawLine[] {
-  return lines.map((line, index) => ({ ...line, bytes: bytes.subarray(ends[index - 1] ?? 0, ends[index]) }))
+export function unpackLines({ origins, modules, seqs, deviceTimes, levels, places, bytes }: PackedLines): RawLine[] {
+  let start = 0
+  return Array.from(seqs, (seq, index) => {
+    const [from = 0, name = 0, end = 0] = places.subarray(index * PLACES, (index + 1) * PLACES)
+    const origin = origins[from]
+    const deviceTime = deviceTimes[index] ?? Number.NaN
+    if (origin === undefined) throw new RangeError(`line ${seq} has no origin`)
+    const line = {
+      bytes: bytes.subarray(start, end),
+      level: COUNTED[levels[index] ?? 0] ?? 'none',
+      time: Number.isNaN(deviceTime) ? null : deviceTime,
+      module: modules[name] ?? null,
+    }
+    start = end
+    return toRawLine(line, seq, origin)
+  })
+}
+
+class Dictionary<T> {
+  readonly values: T[] = []
+  readonly #places = new Map<T, number>()
+
+  place(value: T): number {
+    const known = this.#places.get(value)
+    if (known !== undefined) return known
+    this.#places.set(value, this.values.length)
+    return this.values.push(value) - 1
+  }
 }

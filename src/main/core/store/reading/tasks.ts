@@ -3,7 +3,6 @@
  * search never waits for anything but its own lines.
  */
 import { toLogLine, toRawLine } from '../log-line.ts'
-import type { RawLine } from '../store.ts'
 import { Buckets } from './buckets.ts'
 import { packLines } from './packed.ts'
 import type { Answers, Piece, Progress, Task } from './protocol.ts'
@@ -71,19 +70,19 @@ function* search(bench: Bench, task: Extract<Task, { is: 'search' }>, resumed: P
 
 function* raw(bench: Bench, task: Extract<Task, { is: 'raw' }>, resumed: Progress | null): Steps {
   const walk = new Walk(bench, task.filter, 'oldest', null, resumed)
-  let waiting: RawLine[] = []
+  let waiting: Found[] = []
   let bytes = 0
   const page = (last: Found): Piece => {
-    const value = packLines(waiting)
+    const { packed: value, transfer } = packLines(waiting)
     walk.matched += waiting.length
     waiting = []
     bytes = 0
-    return { ...piece<'raw'>(value, walk.progress(last)), transfer: [value.bytes.buffer] }
+    return { ...piece<'raw'>(value, walk.progress(last)), transfer }
   }
   let last: Found | null = null
   for (let found = walk.next(); found !== null; found = walk.next()) {
     for (const one of found) {
-      waiting.push(toRawLine(one.line, one.seq, one.origin))
+      waiting.push(one)
       bytes += one.line.bytes.byteLength
       last = one
       if (bytes >= RAW_BYTES || waiting.length >= RAW_LINES) yield page(one)

@@ -81,6 +81,18 @@ describe('one turn of the event loop', () => {
     ])
   })
 
+  test('that a commit sets off while the store is closing is committed too', async () => {
+    const file = newFile()
+    const first = await open(file, {
+      onCommit: ({ batches }) => {
+        if (batches.length > 0) first.store.setFact('batches', String(batches.length))
+      },
+    })
+    first.store.appendLines(words('one'))
+    await first.store.close()
+    expect((await open(file)).store.fact('batches')).toBe('1')
+  })
+
   test('that is still open is committed by closing; after that nothing can be written', async () => {
     const file = newFile()
     const { store } = await open(file)
