@@ -21,10 +21,8 @@ const TEXT = Buffer.from('"text":"')
 const BASE64 = Buffer.from('"base64":"')
 const END = Buffer.from('"}\n')
 
-const LEVELS = Object.fromEntries(LINE_LEVELS.map((level) => [level, Buffer.from(`,"level":"${level}"`)])) as Record<
-  LineLevel,
-  Buffer
->
+/** Modules whose JSON is kept: lines of a few modules alternate, but a name may also be different in each line. */
+const KEPT_MODULES = 256
 
 /** How a line's bytes were put: as they are (so without line breaks), with escapes, or as base64. */
 export type Written = 'plain' | 'escaped' | 'binary'
@@ -41,8 +39,7 @@ export class LineEncoder {
   #connection = ''
   #how = ''
   #shared = Buffer.alloc(0)
-  #module: string | null = null
-  #moduleJson = Buffer.from(',"module":null,')
+  readonly #modules = new Map<string | null, Record<LineLevel, Buffer>>()
 
   constructor(device: DeviceKey) {
     this.#device = JSON.stringify(device)
@@ -50,14 +47,15 @@ export class LineEncoder {
 
   /** Writes the line and a line feed. */
   write(line: RawLine, to: EntryWriter): Written {
-    this.#remember(line)
     const { bytes } = line
-    const fields = this.#shared.length + this.#moduleJson.length
-    if (bytes.length + fields > SHORT) return this.#writeLong(line, to)
+    const shared = this.#sharedOf(line)
+    const words = this.#wordsOf(line)
+    const fields = shared.length + words.length
+    if (bytes.length + fields > SHORT) return writeLong(line, shared, words, to)
     to.room(FIXED + fields + 6 * bytes.length)
     const target = to.buffer
-    let at = putNumbers(target, putBytes(target, to.length, this.#shared), line)
-    at = putBytes(target, at, this.#moduleJson)
+    let at = putNumbers(target, putBytes(target, to.length, shared), line)
+    at = putBytes(target, at, words)
     const needs = needsOf(bytes)
     const written = needs >= NOT_ASCII && !isUtf8(bytes) ? 'binary' : needs & ESCAPED ? 'escaped' : 'plain'
     at = putBytes(target, at, written === 'binary' ? BASE64 : TEXT)
@@ -66,53 +64,56 @@ export class LineEncoder {
     return written
   }
 
-  /** The same in pieces, for lines that might not fit into a segment. */
-  #writeLong(line: RawLine, to: EntryWriter): Written {
-    const { bytes } = line
-    const text = isUtf8(bytes)
-    to.write(this.#shared)
-    to.room(FIXED)
-    to.length = putNumbers(to.buffer, to.length, line)
-    to.write(this.#moduleJson)
-    to.write(text ? TEXT : BASE64)
-    const put = text ? putEscaped : putBase64
-    for (let from = 0; from < bytes.length; from += PIECE) {
-      to.room(6 * PIECE)
-      to.length = put(to.buffer, to.length, bytes.subarray(from, from + PIECE))
-    }
-    to.write(END)
-    return text ? 'escaped' : 'binary'
-  }
-
-  #remember(line: RawLine): void {
-    const { received, clockOffset, connection, how, module } = line
-    if (module !== this.#module) {
-      this.#module = module
-      this.#moduleJson = Buffer.from(`,"module":${JSON.stringify(module)},`)
-    }
-    if (
-      received === this.#received &&
-      clockOffset === this.#clockOffset &&
-      connection === this.#connection &&
-      how === this.#how
-    ) {
-      return
-    }
+  /** What is the same for all lines of an upload. */
+  #sharedOf(line: RawLine): Buffer {
+    const { received, clockOffset, connection, how } = line
+    const same = received === this.#received && clockOffset === this.#clockOffset
+    if (same && connection === this.#connection && how === this.#how) return this.#shared
     this.#received = received
     this.#clockOffset = clockOffset
     this.#connection = connection
     this.#how = how
     const shared = JSON.stringify({ connection, how, received, clockOffset }).slice(1, -1)
     this.#shared = Buffer.from(`{"device":${this.#device},${shared},"seq":`)
+    return this.#shared
   }
+
+  /** Level and module. */
+  #wordsOf(line: RawLine): Buffer {
+    const known = this.#modules.get(line.module)
+    if (known !== undefined) return known[line.level]
+    const module = JSON.stringify(line.module)
+    const words = LINE_LEVELS.map((level) => [level, Buffer.from(`,"level":"${level}","module":${module},`)])
+    const byLevel = Object.fromEntries(words) as Record<LineLevel, Buffer>
+    if (this.#modules.size >= KEPT_MODULES) this.#modules.clear()
+    this.#modules.set(line.module, byLevel)
+    return byLevel[line.level]
+  }
+}
+
+/** A line that might not fit into a segment, in pieces. */
+function writeLong(line: RawLine, shared: Buffer, words: Buffer, to: EntryWriter): Written {
+  const { bytes } = line
+  const text = isUtf8(bytes)
+  to.write(shared)
+  to.room(FIXED)
+  to.length = putNumbers(to.buffer, to.length, line)
+  to.write(words)
+  to.write(text ? TEXT : BASE64)
+  const put = text ? putEscaped : putBase64
+  for (let from = 0; from < bytes.length; from += PIECE) {
+    to.room(6 * PIECE)
+    to.length = put(to.buffer, to.length, bytes.subarray(from, from + PIECE))
+  }
+  to.write(END)
+  return text ? 'escaped' : 'binary'
 }
 
 function putNumbers(target: Buffer, start: number, line: RawLine): number {
   let at = putNumber(target, start, line.seq)
   at = putNumber(target, putBytes(target, at, DEVICE_TIME), line.deviceTime)
   const expected = line.deviceTime === null ? line.received : line.deviceTime - line.clockOffset
-  if (line.time !== expected) at = putNumber(target, putBytes(target, at, TIME), line.time)
-  return putBytes(target, at, LEVELS[line.level])
+  return line.time === expected ? at : putNumber(target, putBytes(target, at, TIME), line.time)
 }
 
 /** What a byte asks for: nothing, an escape (RFC 8259 §7), or a look at whether it is part of valid UTF-8. */

@@ -1,3 +1,4 @@
+import { printable } from './fault.ts'
 import type { Manifest } from './format.ts'
 
 /**
@@ -37,8 +38,11 @@ WHAT IS IN IT
                               lossless form: "text", or "base64" where a line is not valid UTF-8.
                               (A line may itself hold line breaks; in the .log it then looks like
                               several.)
-                              Times are Unix milliseconds, UTC. "time" is the best estimate,
-                              "deviceTime" what the device's clock said, "received" when it arrived.
+                              Times are Unix milliseconds, UTC: "received" is when the line arrived,
+                              "deviceTime" what the device's clock said (null: nothing), and
+                              "clockOffset" how far that clock was ahead. When it happened is best
+                              told by deviceTime - clockOffset, else by received; only where it is
+                              known otherwise there is a "time".
   events/DEVICE.ndjson        what happened to the device, oldest first
   events/device-events.json   the same for all devices, newest first, as one JSON list
   levels.ndjson               each change of the log level, from request to restore
@@ -88,8 +92,10 @@ ${devices(about, '行', '个事件')}
   logs/设备.ndjson            同样的日志行及全部字段，每行一个 JSON 对象。此格式无任何损失：
                               "text" 为文本；不是有效 UTF-8 的行用 "base64"。
                               （一行日志本身可能含有换行符，在 .log 中会显示为多行。）
-                              时间均为 UTC 的 Unix 毫秒数。"time" 为最佳估计，"deviceTime" 为
-                              设备时钟的时间，"received" 为到达时间。
+                              时间均为 UTC 的 Unix 毫秒数："received" 为到达时间，"deviceTime" 为设备
+                              时钟的时间（null 表示没有），"clockOffset" 为设备时钟快了多少。事件发生
+                              时间的最佳估计是 deviceTime - clockOffset，没有设备时间时为 received；
+                              仅当另有更准确的时间时才有 "time"。
   events/设备.ndjson          该设备发生的事件，从旧到新
   events/device-events.json   所有设备的事件，从新到旧，一个 JSON 列表
   levels.ndjson               每次日志级别变更，从请求到恢复
@@ -119,7 +125,10 @@ const CHINESE_SIGNED = `
 function devices(about: ReadmeFacts, lines: string, events: string): string {
   if (about.devices.length === 0) return '  -'
   return about.devices
-    .map((device) => `  ${device.key}\n      ${device.files.log}: ${device.lines} ${lines}, ${device.events} ${events}`)
+    .map(
+      (device) =>
+        `  ${printable(device.key)}\n      ${device.files.log}: ${device.lines} ${lines}, ${device.events} ${events}`,
+    )
     .join('\n')
 }
 
