@@ -34,7 +34,7 @@ afterEach(async () => {
 
 async function mosquitto(...options: Parameters<typeof startMosquitto>): Promise<Mosquitto> {
   const broker = await startMosquitto(...options)
-  cleanups.push(() => broker.remove())
+  cleanups.push(() => broker.end())
   return broker
 }
 
