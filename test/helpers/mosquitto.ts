@@ -18,13 +18,16 @@ export interface MosquittoOptions {
 
 export interface Mosquitto {
   readonly port: number
+  /** mqtt://127.0.0.1:PORT */
+  readonly url: string
   readonly dir: string
   readonly process: ChildProcess
-  /** SIGTERM; the folder stays until `remove`. */
+  /** SIGTERM; the folder stays until `end`. */
   stop(): Promise<void>
   /** Starts it again on the same port. */
   start(): Promise<void>
-  remove(): Promise<void>
+  /** Stops it for good and removes its folder. */
+  end(): Promise<void>
 }
 
 const BINARY = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync)
@@ -45,16 +48,17 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
   let child = await launch(dir, port)
   return {
     port,
+    url: `mqtt://127.0.0.1:${port}`,
     dir,
     get process() {
       return child
     },
-    stop: () => end(child),
+    stop: () => stop(child),
     async start() {
       child = await launch(dir, port)
     },
-    async remove() {
-      await end(child)
+    async end() {
+      await stop(child)
       rmSync(dir, { recursive: true, force: true })
     },
   }
@@ -95,7 +99,7 @@ function answers(port: number): Promise<boolean> {
   })
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGCONT')
   child.kill('SIGTERM')
