@@ -15,7 +15,7 @@ import type { Delivery } from './capture/lease.ts'
 import type { Teller } from './capture/leases.ts'
 import { type Pipeline, platformOfTopic } from './capture/pipeline.ts'
 import type { DeviceRegistry } from './devices/registry.ts'
-import { armDeadMan, type DeadMan } from './links/dead-man.ts'
+import { armDeadMan, type DeadMan, type DeadManWill } from './links/dead-man.ts'
 import type { BrokerSettings, MqttLink } from './links/link.ts'
 import { openMqttLink } from './links/mqtt.ts'
 import { PLATFORMS, platformById } from './platforms/index.ts'
@@ -42,9 +42,13 @@ export interface ConnectionsOptions {
   readonly baseline: (device: DeviceKey) => DeviceLevel | null
 }
 
-export class Connections extends EventEmitter<{ change: []; back: [connection: string] }> implements Teller {
+export class Connections
+  extends EventEmitter<{ change: []; back: [connection: string]; 'told-by-will': [device: DeviceKey] }>
+  implements Teller
+{
   private readonly links = new Map<string, Link>()
-  private readonly guards = new Map<DeviceKey, DeadMan>()
+  /** Per device and connection. */
+  private readonly guards = new Map<DeviceKey, Map<string, DeadMan>>()
   private readonly options: ConnectionsOptions
   private site: { readonly broker: Broker; readonly info: Connection } | null = null
   private pipeline: Pipeline | null = null
@@ -89,7 +93,7 @@ export class Connections extends EventEmitter<{ change: []; back: [connection: s
     this.links.delete(name)
     this.options.store.removeConnection(name)
     if (link.gap !== null) this.options.store.closeGap(link.gap, this.options.now())
-    await link.mqtt.close()
+    await link.mqtt.close({ forget: true })
     this.emit('change')
   }
 
@@ -103,7 +107,7 @@ export class Connections extends EventEmitter<{ change: []; back: [connection: s
       gap: null,
       mqtt: openMqttLink(
         settings,
-        { clientId, watch: PLATFORMS.flatMap((platform) => platform.mqtt?.watch ?? []) },
+        { clientId, watch: watchedTopics() },
         {
           state: (state) => this.changed(name, state),
           reconnected: () => this.emit('back', name),
@@ -194,22 +198,35 @@ export class Connections extends EventEmitter<{ change: []; back: [connection: s
     return platformById(platform)?.mqtt?.setLevel(ref, level, { now: this.options.now(), until }) ?? null
   }
 
+  /** A will on every broker that the device may be behind; none where it is signed in to this laptop itself. */
   async guard(device: DeviceKey, restoreTo: DeviceLevel | null): Promise<LevelLease['deadMan']> {
-    const armed = this.guards.get(device)
-    const link = this.linksOf(device)[0]
     const packet = restoreTo === null ? null : this.levelPacket(device, restoreTo, null)
-    if (packet === null || !link || this.site?.broker.online().includes(device)) {
-      this.guards.delete(device)
-      await armed?.disarm()
-      return 'unneeded'
-    }
+    const here = this.site?.broker.online().includes(device) ?? false
+    const links = packet === null || here ? [] : this.linksOf(device)
+    await this.disarm(device, new Set(links.map((link) => link.settings.name)))
+    if (packet === null || links.length === 0) return 'unneeded'
     const will = { topic: packet.topic, payload: packet.payload, qos: packet.qos }
-    try {
-      if (armed) await armed.rearm(will)
-      else this.guards.set(device, await armDeadMan(link.settings, will))
-      return 'armed'
-    } catch {
-      return 'unavailable'
+    const armed = await Promise.allSettled(links.map((link) => this.arm(device, link, will)))
+    return armed.every((result) => result.status === 'fulfilled') ? 'armed' : 'unavailable'
+  }
+
+  private async arm(device: DeviceKey, link: Link, will: DeadManWill): Promise<void> {
+    const guards = this.guards.get(device) ?? new Map<string, DeadMan>()
+    this.guards.set(device, guards)
+    const armed = guards.get(link.settings.name)
+    if (armed) return armed.rearm(will)
+    // The will may have fired while its connection was away: what is due is told again.
+    const reconnected = () => void this.emit('told-by-will', device)
+    guards.set(link.settings.name, await armDeadMan(link.settings, will, { reconnected }))
+  }
+
+  private async disarm(device: DeviceKey, except: ReadonlySet<string>): Promise<void> {
+    const guards = this.guards.get(device)
+    if (!guards) return
+    for (const [name, guard] of guards) {
+      if (except.has(name)) continue
+      guards.delete(name)
+      await guard.disarm()
     }
   }
 
@@ -227,9 +244,14 @@ export class Connections extends EventEmitter<{ change: []; back: [connection: s
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.guards.values()].map((guard) => guard.disarm()))
+    await Promise.allSettled([...this.guards.keys()].map((device) => this.disarm(device, new Set())))
     await Promise.allSettled([...this.links.values()].map((link) => link.mqtt.close()))
   }
+}
+
+/** Everything that any platform wants to hear on somebody else's broker. */
+export function watchedTopics(): string[] {
+  return PLATFORMS.flatMap((platform) => platform.mqtt?.watch ?? [])
 }
 
 const SCHEMES = new Set(['mqtt:', 'mqtts:', 'ws:', 'wss:'])

@@ -131,12 +131,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   // A level that is due to go back comes before anything else.
   leases.start()
-  recordDowntime(store, now())
-  const sleep = watchSleep(store, now, () => leases.tick())
+  // A command that only looks something up does not capture, and so has no gaps.
+  const captures = options.site !== null || store.connections().length > 0
+  if (captures) recordDowntime(store, now())
+  const sleep = captures ? watchSleep(store, now, () => leases.tick()) : NO_WATCH
   connections.on('back', (name) => {
     for (const lease of leases.open())
       if (registry.connectionOf(lease.device) === name) leases.put(lease.device, { is: 'back' })
   })
+  connections.on('told-by-will', (device) => void leases.put(device, { is: 'back' }))
   connections.start(pipeline)
   const site = options.site
     ? await openSite({
@@ -187,6 +190,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     await store.close()
   }
 }
+
+const NO_WATCH = { slept: () => undefined, stop: () => undefined }
 
 function installationId(store: Store): string {
   const known = store.fact('installation')

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { once } from 'node:events'
 import { connectAsync } from 'mqtt'
 import { describe, expect, it } from 'vitest'
 import { fieldtap, freshDataDir, startServe } from '../../helpers/serve-process.ts'
@@ -97,7 +96,7 @@ describe('a device that publishes with QoS 1 while the core is killed', () => {
     const topic = `$log/operation/${DEVICE.product}/${DEVICE.name}`
     const query = JSON.stringify({ type: 'get_log_level', clientToken: `${DEVICE.product}-1` })
     await client.publishAsync(topic, query, { qos: 1 })
-    const gone = once(client, 'close')
+    const gone = new Promise<void>((resolve) => client.once('close', () => resolve()))
     await serve.end('SIGKILL')
     await gone
     const again = await startServe(dataDir)

@@ -178,7 +178,7 @@ export function resume(device: DeviceKey, known: KnownLevel, open: readonly Leve
   })
   const draft = new Draft({ ...noLeases(device, known), running, owed }, env)
   draft.endExpired()
-  if (draft.state.running.length > 0) draft.guard()
+  draft.guard()
   draft.retell()
   return { state: draft.state, effects: draft.effects }
 }
@@ -324,6 +324,8 @@ class Draft {
     if (delivery === 'unsent') this.pend(owed.lease, 'the device is away; it is told when it comes back')
     else if (asked || delivery === 'written')
       this.restored(owed.lease, asked ? 'the device asked and was told' : 'told', asked)
+    // The app closes: nobody will be there to wait for silence.
+    else if (owed.lease.ended === 'shutdown') this.restored(owed.lease, 'told', false)
     // Accepted by a foreign broker: silence above the old level proves it (see settleQuiet).
     else this.state = { ...this.state, owed: { ...owed, quietSince: this.env.now } }
   }
@@ -412,13 +414,16 @@ class Draft {
   }
 
   guard(): void {
-    this.effects.push({ do: 'guard', restoreTo: this.state.running.at(-1)?.lease.restoreTo ?? null })
+    // Until the level is back, also while that is only owed.
+    const lease = this.state.running.at(-1)?.lease ?? this.state.owed?.lease
+    this.effects.push({ do: 'guard', restoreTo: lease?.restoreTo ?? null })
   }
 
   private restored(owed: LevelLease, how: string, proved: boolean): void {
     const lease = this.moved({ ...owed, restoredAt: this.env.now }, 'restored', how)
     this.state = { ...this.state, owed: null, unproved: proved ? null : { lease, at: this.env.mono } }
     this.save(lease)
+    this.guard()
     this.event('lease.restored', 'SUCCESS', `Level back to ${lease.restoreTo}: ${how}`, lease, true)
   }
 

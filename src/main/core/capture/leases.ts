@@ -40,6 +40,7 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
   private readonly states = new Map<DeviceKey, DeviceLeases>()
   private readonly recent = new Map<string, LevelLease>()
   private readonly pending = new Set<Promise<void>>()
+  private readonly guarding = new Map<DeviceKey, Promise<void>>()
   private readonly options: LeasesOptions
   private timer: NodeJS.Timeout | null = null
 
@@ -123,14 +124,23 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
   private async tell(device: DeviceKey, level: DeviceLevel): Promise<void> {
     // What is told must be on disk first: a laptop that dies right after must find the lease when it starts again.
     await this.options.store.committed().catch(() => undefined)
-    if (dueLevel(this.state(device), level) !== level) return
-    const until = this.state(device).running.at(-1)?.lease.endsAt ?? null
+    const state = this.state(device)
+    // Something newer may be due by now.
+    if ((state.running.length > 0 || state.owed) && dueLevel(state, level) !== level) return
+    const until = state.running.at(-1)?.lease.endsAt ?? null
     const delivery = await this.options.teller.tell(device, level, until)
     this.put(device, { is: 'told', level, delivery, asked: false })
   }
 
-  private async guard(device: DeviceKey, restoreTo: DeviceLevel | null): Promise<void> {
-    this.put(device, { is: 'guarded', deadMan: await this.options.teller.guard(device, restoreTo) })
+  /** One change of a device's guard at a time, in the order in which they were decided. */
+  private guard(device: DeviceKey, restoreTo: DeviceLevel | null): Promise<void> {
+    const before = this.guarding.get(device) ?? Promise.resolve()
+    const change = before.then(async () => {
+      const deadMan = await this.options.teller.guard(device, restoreTo).catch(() => 'unavailable' as const)
+      this.put(device, { is: 'guarded', deadMan })
+    })
+    this.guarding.set(device, change)
+    return change
   }
 
   private track(work: Promise<void>): void {

@@ -1,3 +1,4 @@
+import { watchedTopics } from '../connections.ts'
 import type { Parts } from '../core.ts'
 import { testBroker } from '../links/test-broker.ts'
 import { watchLatest } from '../watch.ts'
@@ -13,7 +14,7 @@ export function connectionRoutes(parts: Parts) {
       await store.committed()
       return added
     }),
-    test: os.connections.test.handler(({ input }) => testBroker(input)),
+    test: os.connections.test.handler(({ input }) => testBroker(input, watchedTopics())),
     remove: os.connections.remove.handler(async ({ input }) => {
       await connections.remove(input.name)
       await store.committed()

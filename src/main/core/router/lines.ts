@@ -58,7 +58,7 @@ export function lineRoutes(parts: Parts) {
       const valid = line.bytes === undefined
       return {
         line,
-        whole: new TextDecoder().decode(raw.bytes),
+        whole: new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw.bytes),
         base64: valid ? null : Buffer.from(raw.bytes).toString('base64'),
         how: raw.how,
         connection: raw.connection,

@@ -1,0 +1,150 @@
+/** Messages of a site's broker, stored, against `mosquitto_sub > file` with the same broker and the same publisher. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { connectAsync } from 'mqtt'
+import { median, type Row, toRow } from './row.ts'
+import { command, serve } from './serve.ts'
+
+const RUNS = 3
+const PRODUCT = 'BENCH00001'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+async function mosquitto(dir: string): Promise<{ url: string; port: number; end(): Promise<void> }> {
+  const port = await freePort()
+  const config = join(dir, `mosquitto-${port}.conf`)
+  writeFileSync(
+    config,
+    `listener ${port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 0\npersistence false\nlog_dest none\n`,
+  )
+  const child = spawn('mosquitto', ['-c', config], { stdio: 'ignore' })
+  const exited = once(child, 'exit')
+  const url = `mqtt://127.0.0.1:${port}`
+  const probe = await connectAsync(url, { reconnectPeriod: 50, connectTimeout: 5000 })
+  await probe.endAsync()
+  return {
+    url,
+    port,
+    async end() {
+      child.kill()
+      await exited
+    },
+  }
+}
+
+/** A question for the log level, padded to 200 bytes as the measured messages of the field are. */
+function message(number: number): string {
+  const text = JSON.stringify({ type: 'get_log_level', clientToken: `${PRODUCT}-${number}` })
+  return `${text.slice(0, -1)},"pad":"${'x'.repeat(190 - text.length)}"}`
+}
+
+async function publish(url: string, count: number, qos: 0 | 1): Promise<void> {
+  const client = await connectAsync(url, { clientId: `bench-${Math.random()}` })
+  const window = 2000
+  for (let at = 0; at < count; at += window) {
+    await Promise.all(
+      Array.from({ length: Math.min(window, count - at) }, (_, n) =>
+        client.publishAsync(`$log/operation/${PRODUCT}/dev-${(at + n) % 20}`, message(at + n), { qos }),
+      ),
+    )
+  }
+  await client.endAsync()
+}
+
+/** Messages per second from the first publish until the last one is in the file. */
+async function rival(dir: string, count: number, qos: 0 | 1): Promise<number> {
+  const broker = await mosquitto(dir)
+  const file = join(dir, 'mosquitto_sub.txt')
+  const out = createWriteStream(file)
+  await once(out, 'open')
+  const sub = spawn('mosquitto_sub', ['-p', String(broker.port), '-q', String(qos), '-t', '$log/#', '-F', '%t %p'], {
+    stdio: ['ignore', out, 'inherit'],
+  })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const began = performance.now()
+  await publish(broker.url, count, qos)
+  const lines = () => readFileSync(file).reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0)
+  // mosquitto_sub writes its last buffer when it ends.
+  let seen = 0
+  for (let settled = 0; settled < 3; ) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const now = lines()
+    settled = now === seen ? settled + 1 : 0
+    seen = now
+  }
+  const seconds = (performance.now() - began - 80) / 1000
+  sub.kill('SIGINT')
+  await once(sub, 'exit')
+  await broker.end()
+  if (lines() !== count) throw new Error(`mosquitto_sub has ${lines()} of ${count}`)
+  return count / seconds
+}
+
+async function stored(dir: string, count: number, qos: 0 | 1): Promise<number> {
+  const broker = await mosquitto(dir)
+  const data = mkdtempSync(join(dir, 'mqtt-'))
+  await command(['connect', '--data', data, '--name', 'site-broker', '--url', broker.url])
+  const served = await serve(data)
+  for (;;) {
+    const connections = await command(['connections', '--data', data, '--json'])
+    if (connections.includes('"name":"site-broker"') && /site-broker.*"is":"up"/.test(connections)) break
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  const began = performance.now()
+  await publish(broker.url, count, qos)
+  const published = performance.now()
+  let have = 0
+  while (performance.now() - published < 60_000) {
+    const newest = await command(['events', '--data', data, '--json', '--limit', '1'])
+    have = await countAsked(data, count, newest)
+    if (have >= count) break
+  }
+  const seconds = (performance.now() - began) / 1000
+  await served.end()
+  await broker.end()
+  if (have !== count) throw new Error(`${have} of ${count} messages are there`)
+  return count / seconds
+}
+
+/** Asked only once the newest event is old enough to be the last: counting all is slow work. */
+async function countAsked(data: string, count: number, newest: string): Promise<number> {
+  if (newest.trim() === '' || JSON.parse(newest).seq < count) return 0
+  const all = await command(['events', '--data', data, '--json', '--limit', String(count * 2)])
+  return all.split('"type":"level.asked"').length - 1
+}
+
+export async function mqttRows(dir: string, count: number, judged: boolean): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const qos of [0, 1] as const) {
+    const ours: number[] = []
+    const theirs: number[] = []
+    for (let run = 0; run < RUNS; run++) {
+      theirs.push(await rival(dir, count, qos))
+      ours.push(await stored(dir, count, qos))
+    }
+    rows.push(
+      toRow(
+        {
+          row: `MQTT messages of 200 bytes, QoS ${qos}, stored, none lost`,
+          value: median(ours),
+          unit: 'messages/s',
+          reference: 'mosquitto_sub > file',
+          referenceValue: median(theirs),
+          target: '>= 0.9',
+        },
+        judged,
+      ),
+    )
+  }
+  return rows
+}
