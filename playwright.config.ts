@@ -14,8 +14,8 @@ export default defineConfig<{ shell: Shell }>({
     : [['list']],
   use: { trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
   projects: [
-    // What only a window has is tried in Electron alone.
+    // What only one shell has is tried in it alone.
     { name: 'chromium', use: { shell: 'chromium' }, testIgnore: 'electron/**' },
-    { name: 'electron', use: { shell: 'electron' } },
+    { name: 'electron', use: { shell: 'electron' }, testIgnore: 'browser/**' },
   ],
 })

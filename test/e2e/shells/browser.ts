@@ -27,6 +27,7 @@ export async function openInBrowser(browser: Browser, data: string, problems: st
   return {
     page,
     electron: null,
+    address: serving.ui,
     corePid: () => serving.child.pid ?? 0,
     async revive() {
       serving = await serve(data, Number(port))

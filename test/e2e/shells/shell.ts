@@ -7,6 +7,8 @@ export interface Opened {
   readonly page: Page
   /** In the window only. */
   readonly electron: ElectronApplication | null
+  /** The address that `serve` printed; null in the window. */
+  readonly address: string | null
   /** The process that the core runs in. */
   corePid(): number
   /**

@@ -29,6 +29,7 @@ export async function openInWindow(data: string, problems: string[]): Promise<Op
   return {
     page,
     electron: app,
+    address: null,
     corePid: () => newestPid(join(data, 'app.log')),
     revive: async () => null,
     async close() {

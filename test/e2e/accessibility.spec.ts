@@ -1,0 +1,29 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { furnish, walk } from './site/views.ts'
+
+/**
+ * Legacy mode: the other one opens a second page, which a window has not. React Aria's announcer keeps what it has said
+ * for some seconds, with references to buttons that may be gone by then; nobody reads it again.
+ */
+const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode().exclude('[data-live-announcer]')
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`no view has a serious barrier in ${theme}`, async ({ app: { page } }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    const device = await furnish(page)
+    const found: string[] = []
+    await walk(page, async (view) => {
+      const { violations } = await axe(page).analyze()
+      for (const { id, impact, nodes } of violations) {
+        if (impact !== 'serious' && impact !== 'critical') continue
+        found.push(
+          ...nodes.map((node) => `${view}: ${id} (${impact}) at ${node.target.join(' ')}: ${node.failureSummary}`),
+        )
+      }
+    })
+    await device.signOut()
+    expect(found).toEqual([])
+  })
+}
