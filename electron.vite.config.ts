@@ -19,4 +19,12 @@ const shell = (name: 'main' | 'preload') => ({
   },
 })
 
-export default defineConfig({ main: shell('main'), preload: shell('preload'), renderer })
+/** The page stays at app://fieldtap/ while developing: hot reload cannot tell from its address where the dev server is. */
+const port = 5173
+const server = { port, strictPort: true, hmr: { host: 'localhost', clientPort: port } }
+
+export default defineConfig({
+  main: shell('main'),
+  preload: shell('preload'),
+  renderer: { ...renderer, server },
+})

@@ -36,8 +36,8 @@ const state = openState(join(dataDir, 'window', 'window.json'))
 const core = new CoreProcess({
   launch: (events) => {
     const { FIELDTAP_CORE_NODE: node } = process.env
-    const entry = inApp('out/node/core-entry.js')
-    return node ? launchNode(node, entry, events) : launchUtility(entry, events)
+    const files = { entry: inApp('out/node/core-entry.js'), compileCache: join(dataDir, 'window', 'compiled') }
+    return node ? launchNode(node, files, events) : launchUtility(files, events)
   },
   order: async (): Promise<StartOrder> => ({
     is: 'start',
@@ -85,6 +85,7 @@ function open(): void {
       tray = null
     },
     closing: () => void close('window'),
+    sessionEnding: end,
   })
 
   async function close(what: 'window' | 'app'): Promise<void> {

@@ -9,8 +9,21 @@ import type { FromCore } from './core-messages.ts'
 import type { CoreChild, CoreChildEvents } from './core-process.ts'
 import { createShellRelay } from './port-relay.ts'
 
-export function launchUtility(entry: string, events: CoreChildEvents): CoreChild<MessagePortMain> {
-  const child = utilityProcess.fork(entry, [], { serviceName: 'Fieldtap core', stdio: 'inherit' })
+export interface CoreFiles {
+  /** core-entry.js. */
+  readonly entry: string
+  /** Where Node keeps what it has compiled: the next start takes a third less of the processor. */
+  readonly compileCache: string
+}
+
+const environment = ({ compileCache }: CoreFiles) => ({ ...process.env, NODE_COMPILE_CACHE: compileCache })
+
+export function launchUtility(files: CoreFiles, events: CoreChildEvents): CoreChild<MessagePortMain> {
+  const child = utilityProcess.fork(files.entry, [], {
+    serviceName: 'Fieldtap core',
+    stdio: 'inherit',
+    env: environment(files),
+  })
   child.on('message', (message: FromCore) => events.message(message))
   child.on('exit', (code) => events.exited(`exit status ${code}`))
   return {
@@ -20,9 +33,10 @@ export function launchUtility(entry: string, events: CoreChildEvents): CoreChild
   }
 }
 
-export function launchNode(node: string, entry: string, events: CoreChildEvents): CoreChild<MessagePortMain> {
-  const child = fork(entry, [], {
+export function launchNode(node: string, files: CoreFiles, events: CoreChildEvents): CoreChild<MessagePortMain> {
+  const child = fork(files.entry, [], {
     execPath: node,
+    env: environment(files),
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -1,4 +1,5 @@
 /** The one window as the app deals with it: open or not, showing the page or what is wrong. */
+import { isDeepStrictEqual } from 'node:util'
 import type { BrowserWindow } from 'electron'
 import { PAGE } from './sender.ts'
 import { TROUBLE, type Trouble } from './trouble-page.ts'
@@ -19,9 +20,11 @@ export interface MainWindowOptions {
   opened(): void
   /** The person closes it: what becomes of it is not the window's to decide. */
   closing(): void
+  /** The person signs out, or Windows goes down: there is no time for questions. */
+  sessionEnding(): void
 }
 
-export function createMainWindow({ create, opened, closing }: MainWindowOptions): MainWindow {
+export function createMainWindow({ create, opened, closing, sessionEnding }: MainWindowOptions): MainWindow {
   let current: BrowserWindow | null = null
   let trouble: Trouble | null = null
   const address = () => (trouble ? TROUBLE : PAGE)
@@ -45,6 +48,7 @@ export function createMainWindow({ create, opened, closing }: MainWindowOptions)
         event.preventDefault()
         closing()
       })
+      window.on('session-end', sessionEnding)
       window.once('closed', () => {
         if (current === window) current = null
       })
@@ -52,10 +56,9 @@ export function createMainWindow({ create, opened, closing }: MainWindowOptions)
     },
     destroy: () => current?.destroy(),
     setTrouble(next) {
-      const was = address()
+      if (isDeepStrictEqual(next, trouble)) return
       trouble = next
-      // The same address again where the trouble changed: what it says is drawn anew.
-      if (next || was !== address()) current?.loadURL(address()).catch(() => undefined)
+      current?.loadURL(address()).catch(() => undefined)
     },
   }
 }
