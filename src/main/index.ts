@@ -91,7 +91,7 @@ function open(): void {
   async function close(what: 'window' | 'app'): Promise<void> {
     if (isDeciding || isEnding) return
     isDeciding = true
-    const { leases } = core.capture
+    const leases = await core.countLeases()
     const ask = (count: number) => askToClose(main.current, count)
     const decided = await decideClosing({ what, leases, keepInTray: state.now.keepInTray, ask })
     isDeciding = false

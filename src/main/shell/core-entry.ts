@@ -26,6 +26,9 @@ const send = connectParent({
       case 'slept':
         starting?.then((host) => host?.core.slept(order.from, order.to))
         return
+      case 'count-leases':
+        starting?.then((host) => send({ is: 'leases', count: host?.core.openLeases().length ?? 0 }))
+        return
       case 'stop':
         end()
     }

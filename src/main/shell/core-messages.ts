@@ -31,6 +31,8 @@ export type ToCore =
   | RelayMessage
   /** The laptop slept from and to these times, Unix ms. */
   | { readonly is: 'slept'; readonly from: number; readonly to: number }
+  /** Answered by `leases`. */
+  | { readonly is: 'count-leases' }
   /** Restore the levels, close, end. */
   | { readonly is: 'stop' }
 
@@ -49,5 +51,8 @@ export type FromCore =
   | { readonly is: 'ready' }
   /** The core could not start; its process ends by itself. */
   | { readonly is: 'failed'; readonly code: ErrorCode; readonly data: ErrorData }
+  /** About once a second while it changes. */
   | { readonly is: 'capture'; readonly capture: Capture }
+  /** Levels that are raised, or have yet to go back, at this moment. */
+  | { readonly is: 'leases'; readonly count: number }
   | RelayMessage

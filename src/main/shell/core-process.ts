@@ -53,6 +53,8 @@ const FAILED_PAUSE = 30_000
 const HEALTHY = 60_000
 /** So many crashes in a row before the core was ever ready, and a person is told. */
 const TELL_AFTER = 3
+/** A core that has not answered by then is busy or stuck: what it last reported holds; ms. */
+const ANSWER_PATIENCE = 1000
 /** Longest wait for a core to restore its levels and close before it is killed, ms. It allows itself 10 s for the levels. */
 const STOP_PATIENCE = 20_000
 
@@ -60,7 +62,7 @@ export function pauseAfter(crashes: number): number {
   return PAUSES[Math.min(crashes, PAUSES.length) - 1] ?? PAUSES[0]
 }
 
-export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; capture: [Capture] }> {
+export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; capture: [Capture]; leases: [number] }> {
   private readonly options: CoreProcessOptions<Port>
   private readonly targets = new Set<PortTarget<Port>>()
   private current: CoreState = { is: 'stopped' }
@@ -68,6 +70,8 @@ export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; captur
   private timer: NodeJS.Timeout | null = null
   private crashes = 0
   private known: Capture = NO_CAPTURE
+  /** Settles once the running child has its order, or will never get one. */
+  private ordered: Promise<void> = Promise.resolve()
 
   constructor(options: CoreProcessOptions<Port>) {
     super()
@@ -78,7 +82,7 @@ export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; captur
     return this.current
   }
 
-  /** The capture as last reported; nothing is being captured while no core runs. */
+  /** The capture as last reported; nothing is captured while no core runs, but levels stay raised. */
   get capture(): Capture {
     return this.known
   }
@@ -93,7 +97,7 @@ export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; captur
       exited: (how) => this.exited(child, how),
     })
     this.child = child
-    this.options.order().then(
+    this.ordered = this.options.order().then(
       (order) => {
         if (child === this.child) child.send(order)
       },
@@ -111,6 +115,21 @@ export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; captur
     this.targets.delete(target)
   }
 
+  /** Levels that are raised, or have yet to go back, at this moment. */
+  countLeases(): Promise<number> {
+    if (this.current.is !== 'ready') return Promise.resolve(this.known.leases)
+    return new Promise((resolve) => {
+      const answered = (count: number) => {
+        clearTimeout(timer)
+        this.off('leases', answered)
+        resolve(count)
+      }
+      const timer = setTimeout(() => answered(this.known.leases), ANSWER_PATIENCE)
+      this.on('leases', answered)
+      this.child?.send({ is: 'count-leases' })
+    })
+  }
+
   slept(from: number, to: number): void {
     if (this.current.is === 'ready') this.child?.send({ is: 'slept', from, to })
   }
@@ -126,13 +145,16 @@ export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; captur
       this.on('state', look)
     })
     if (this.current.is === 'stopping') return stopped
+    // Levels that were raised when it crashed can only be restored by a core.
+    if (this.current.is === 'waiting' && this.known.leases > 0) this.start()
     this.clearTimer()
-    if (!this.child) {
+    const { child } = this
+    if (!child) {
       this.set({ is: 'stopped' })
       return stopped
     }
     this.set({ is: 'stopping' })
-    this.child.send({ is: 'stop' })
+    void this.ordered.then(() => child.send({ is: 'stop' }))
     this.timer = setTimeout(() => this.child?.kill(), STOP_PATIENCE)
     return stopped
   }
@@ -151,6 +173,9 @@ export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; captur
       case 'capture':
         this.known = message.capture
         this.emit('capture', message.capture)
+        return
+      case 'leases':
+        this.emit('leases', message.count)
     }
   }
 
@@ -173,8 +198,9 @@ export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; captur
     const was = this.current
     this.child = null
     this.clearTimer()
-    this.known = NO_CAPTURE
-    this.emit('capture', NO_CAPTURE)
+    this.known = { ...NO_CAPTURE, leases: was.is === 'stopping' ? 0 : this.known.leases }
+    this.emit('capture', this.known)
+    this.emit('leases', this.known.leases)
     for (const target of this.targets) target.portGone()
     if (was.is === 'stopping') this.set({ is: 'stopped' })
     else if (was.is === 'failed') this.startIn(FAILED_PAUSE)

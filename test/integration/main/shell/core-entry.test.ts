@@ -125,6 +125,17 @@ describe('the core’s process', () => {
       .toContainEqual(expect.objectContaining({ cause: 'sleep', from: to - 5000, to }))
   })
 
+  test('counts the raised levels when asked', async () => {
+    const core = await startReady()
+    core.send({ is: 'count-leases' })
+    expect(await core.hears('leases')).toEqual({ is: 'leases', count: 0 })
+    const window = core.open(1)
+    const { key } = await window.simulator.start({ platform: 'tencent', rate: 1 })
+    await window.level.lease({ device: key, level: 'debug' })
+    core.send({ is: 'count-leases' })
+    await expect.poll(() => core.said.filter(({ is }) => is === 'leases').at(-1)).toEqual({ is: 'leases', count: 1 })
+  })
+
   test('leaves Ctrl-C to the shell, and closes in order when told to', async () => {
     const core = await startReady()
     core.process.kill('SIGINT')

@@ -121,7 +121,7 @@ describe('CoreProcess', () => {
 
     child().exit('SIGKILL')
     expect(one.got).toEqual(['window 1', 'gone'])
-    expect(core.capture).toEqual({ recording: false, trouble: null, lines: 0, leases: 0 })
+    expect(core.capture).toEqual({ recording: false, trouble: null, lines: 0, leases: 1 })
     expect(core.state.is).toBe('waiting')
 
     await vi.advanceTimersByTimeAsync(pauseAfter(1))
@@ -215,6 +215,7 @@ describe('CoreProcess', () => {
     await settle()
     child().message({ is: 'ready' })
     const stopped = Promise.all([core.stop(), core.stop()])
+    await settle()
     expect(child().orders).toEqual([order, { is: 'stop' }])
     core.start()
     child().exit('exit status 0')
@@ -247,6 +248,23 @@ describe('CoreProcess', () => {
     expect(children).toHaveLength(1)
   })
 
+  test('has a core started to restore levels that were raised when the last one crashed', async () => {
+    const { core, children, child } = setUp()
+    core.start()
+    await settle()
+    child().message({ is: 'ready' })
+    child().message({ is: 'capture', capture: { recording: true, trouble: null, lines: 5, leases: 1 } })
+    child().exit('SIGKILL')
+
+    const stopped = core.stop()
+    await settle()
+    expect(children).toHaveLength(2)
+    expect(child().orders).toEqual([order, { is: 'stop' }])
+    child().exit('exit status 0')
+    await stopped
+    expect(core.capture.leases).toBe(0)
+  })
+
   test('does not hear a core that has been given up', async () => {
     const { core, child, states } = setUp()
     core.start()
@@ -255,6 +273,32 @@ describe('CoreProcess', () => {
     child(0).message({ is: 'ready' })
     child(0).exit()
     expect(states).toEqual(['starting', 'waiting', 'starting'])
+  })
+
+  test('asks a core that is ready how many levels are raised', async () => {
+    const { core, child } = setUp()
+    expect(await core.countLeases()).toBe(0)
+    core.start()
+    child().message({ is: 'ready' })
+    const counts = Promise.all([core.countLeases(), core.countLeases()])
+    expect(child().orders).toEqual([{ is: 'count-leases' }, { is: 'count-leases' }])
+    child().message({ is: 'leases', count: 2 })
+    expect(await counts).toEqual([2, 2])
+  })
+
+  test('takes what was last reported from a core that does not answer, and from one that dies', async () => {
+    const { core, child } = setUp()
+    core.start()
+    child().message({ is: 'ready' })
+    child().message({ is: 'capture', capture: { recording: true, trouble: null, lines: 5, leases: 3 } })
+    const unanswered = core.countLeases()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await unanswered).toBe(3)
+
+    const died = core.countLeases()
+    child().exit()
+    expect(await died).toBe(3)
+    expect(await core.countLeases()).toBe(3)
   })
 
   test('tells a core that is ready when the laptop slept', () => {
