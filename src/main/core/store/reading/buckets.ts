@@ -1,6 +1,6 @@
 import type { LineLevel } from '../../../../shared/model.ts'
+import { COUNTED } from '../level-order.ts'
 import type { HistogramBucket } from '../store.ts'
-import { COUNTED } from './plan.ts'
 
 /** Lines per level in equal stretches of time. */
 export class Buckets {

@@ -2,9 +2,10 @@
  * Whole lines on their way between threads, as columns in buffers that move: a million lines as objects would take
  * longer to copy than to read.
  */
+
+import { COUNTED } from '../level-order.ts'
 import { type LineOrigin, toRawLine } from '../log-line.ts'
 import type { RawLine } from '../store.ts'
-import { COUNTED } from './plan.ts'
 import type { Found } from './scan.ts'
 
 export interface PackedLines {

@@ -1,5 +1,4 @@
 import { FieldtapError } from '../../../../shared/errors.ts'
-import type { LineLevel } from '../../../../shared/model.ts'
 import { splitDeviceKey } from '../../../../shared/model-basics.ts'
 import {
   compileMatcher,
@@ -11,11 +10,9 @@ import {
   QueryFailure,
 } from '../../../../shared/query.ts'
 import type { LevelCounts } from '../../platforms/platform.ts'
+import { COUNTED } from '../level-order.ts'
 import type { Source } from '../sources.ts'
 import type { LineFilter } from '../store.ts'
-
-/** The order in which levels are counted everywhere. */
-export const COUNTED: readonly LineLevel[] = ['error', 'warn', 'info', 'debug', 'none']
 
 /** A filter, ready to be asked. */
 export interface Plan {

@@ -1,0 +1,211 @@
+/** A block, opened: what is asked for is read and unpacked when it is asked for, and kept until the block is let go. */
+import { crc32 } from 'node:zlib'
+import type { DecodedLine } from '../../platforms/platform.ts'
+import { COUNTED } from '../level-order.ts'
+import { BlockDamage, ByteReader } from './bytes.ts'
+import { type Columns, decodeColumns } from './columns.ts'
+import type { BlockHeader } from './header.ts'
+import type { Run } from './lines.ts'
+import { Scratch, StoredWords, WORD_END } from './stored-words.ts'
+import type { Template } from './template.ts'
+import { TimeWords } from './time-words.ts'
+import { readWholeLines, type WholeLines } from './whole-lines.ts'
+import { longestLine, type WordText, writeLine } from './write-line.ts'
+
+/** A block's parts, read when they are needed. */
+export interface BlockParts {
+  columns(): Uint8Array
+  body(): Uint8Array
+}
+
+export interface BlockPlace {
+  readonly firstSeq: number
+  readonly lines: number
+  readonly header: BlockHeader
+}
+
+/** Lines of a block that share a template, or share being kept whole. */
+export interface Group {
+  readonly place: number
+  /** Null where the lines are kept whole. */
+  readonly template: Template | null
+  /** Lines of the block, ascending. */
+  readonly lines: Uint32Array
+}
+
+const scratch = new Scratch()
+
+export class Block {
+  readonly firstSeq: number
+  readonly lines: number
+  readonly header: BlockHeader
+  readonly #parts: BlockParts
+  readonly #templates: readonly (Template | null)[]
+  readonly #time = new TimeWords()
+  readonly #groups: (Group | undefined)[] = []
+  readonly #words: (WordText | undefined)[] = []
+  #columns: Columns | null = null
+  #members: { readonly ends: Uint32Array; readonly lines: Uint32Array; readonly rows: Uint32Array } | null = null
+  #runs: Uint32Array | null = null
+  #body: { readonly whole: WholeLines | null; readonly words: StoredWords } | null = null
+
+  /** `templates`: of each entry of the header's list, null for number 0. */
+  constructor({ firstSeq, lines, header }: BlockPlace, templates: readonly (Template | null)[], parts: BlockParts) {
+    this.firstSeq = firstSeq
+    this.lines = lines
+    this.header = header
+    this.#templates = templates
+    this.#parts = parts
+  }
+
+  get columns(): Columns {
+    this.#columns ??= decodeColumns(this.#parts.columns(), this.lines)
+    return this.#columns
+  }
+
+  /** The lines that are kept whole, in the order of the group without template. */
+  get whole(): WholeLines {
+    const { whole } = this.#open()
+    if (whole === null) throw new BlockDamage('a block misses its whole lines')
+    return whole
+  }
+
+  /** @throws BlockDamage where the block is not what it was when it was written */
+  check(): void {
+    const sum = crc32(this.#parts.body(), crc32(this.#parts.columns()))
+    if (sum !== this.header.checksum) throw new BlockDamage(`the block of line ${this.firstSeq} is damaged`)
+  }
+
+  group(place: number): Group {
+    const known = this.#groups[place]
+    if (known !== undefined) return known
+    const template = this.#templates[place]
+    if (template === undefined) throw new BlockDamage('a line has no template')
+    const { ends, lines } = this.#sorted()
+    const made = { place, template, lines: lines.subarray(place === 0 ? 0 : ends[place - 1], ends[place]) }
+    this.#groups[place] = made
+    return made
+  }
+
+  words({ place, template, lines }: Group): WordText {
+    const known = this.#words[place]
+    if (known !== undefined) return known
+    const text = this.#open().words.textOf(place, scratch).slice()
+    const made = { text, starts: startsOf(text, lines.length * (template?.stored ?? 0)), lines: lines.length }
+    this.#words[place] = made
+    return made
+  }
+
+  runOf(line: number): Run {
+    this.#runs ??= runIndexes(this.columns.runs, this.lines)
+    const run = this.columns.runs[this.#runs[line] as number]
+    if (run === undefined) throw new BlockDamage('a line belongs to no batch')
+    return run
+  }
+
+  /** When it happened, see `LogLine`. */
+  timeOf(line: number): number {
+    const { received, clockOffset } = this.runOf(line)
+    const deviceTime = this.columns.times[line] as number
+    return Number.isNaN(deviceTime) ? received : deviceTime - clockOffset
+  }
+
+  /** Index in `COUNTED`. */
+  levelOf(line: number): number {
+    const place = this.columns.places[line] as number
+    const { template } = this.group(place)
+    return template === null ? (this.whole.levels[this.rowOf(line)] as number) : template.level
+  }
+
+  line(line: number): DecodedLine {
+    const group = this.group(this.columns.places[line] as number)
+    const row = this.rowOf(line)
+    const deviceTime = this.columns.times[line] as number
+    return {
+      bytes: this.bytesOf(group, row),
+      level: COUNTED[this.levelOf(line)] ?? 'none',
+      time: Number.isNaN(deviceTime) ? null : deviceTime,
+      module: group.template === null ? (this.whole.modules[row] ?? null) : group.template.module,
+    }
+  }
+
+  /** Where a line stands in its group. */
+  rowOf(line: number): number {
+    return this.#sorted().rows[line] as number
+  }
+
+  /** A line's bytes as they came, in memory of their own. */
+  bytesOf(group: Group, row: number): Uint8Array {
+    if (group.template === null) {
+      const { ends, text } = this.whole
+      return text.slice(row === 0 ? 0 : ends[row - 1], ends[row])
+    }
+    const out = scratch.of(longestLine(group.template, this.words(group)))
+    return out.slice(0, this.write(group, row, out, 0))
+  }
+
+  /** Writes a line of a group that has a template, and gives where it ends. */
+  write(group: Group, row: number, out: Uint8Array, at: number): number {
+    if (group.template === null) throw new RangeError('a whole line is not written')
+    const { template } = group
+    const time = template.stored < template.forms.length ? this.timeWordsOf(group.lines[row] as number) : this.#time
+    return writeLine(template, this.words(group), row, time, out, at)
+  }
+
+  /** Set to the line's time; valid until the next call. */
+  timeWordsOf(line: number): TimeWords {
+    this.#time.set(this.columns.times[line] as number, this.runOf(line).zoneMinutes)
+    return this.#time
+  }
+
+  #sorted() {
+    this.#members ??= sortByPlace(this.columns.places, this.#templates.length)
+    return this.#members
+  }
+
+  #open() {
+    if (this.#body !== null) return this.#body
+    const reader = new ByteReader(this.#parts.body())
+    const [first] = this.header.templates
+    const whole = first?.id === 0 ? readWholeLines(reader, first.lines) : null
+    this.#body = { whole, words: new StoredWords(reader.rest(), this.#templates.length) }
+    return this.#body
+  }
+}
+
+function sortByPlace(places: Uint8Array | Uint16Array, groups: number) {
+  const ends = new Uint32Array(groups)
+  for (let line = 0; line < places.length; line++) (ends[places[line] as number] as number)++
+  for (let place = 1; place < groups; place++) ends[place] = (ends[place] as number) + (ends[place - 1] as number)
+  const next = new Uint32Array(groups)
+  next.set(ends.subarray(0, -1), 1)
+  const first = next.slice()
+  const lines = new Uint32Array(places.length)
+  const rows = new Uint32Array(places.length)
+  for (let line = 0; line < places.length; line++) {
+    const place = places[line] as number
+    const at = (next[place] as number)++
+    lines[at] = line
+    rows[line] = at - (first[place] as number)
+  }
+  return { ends, lines, rows }
+}
+
+function runIndexes(runs: readonly Run[], lines: number): Uint32Array {
+  const indexes = new Uint32Array(lines)
+  let from = 0
+  runs.forEach((run, index) => {
+    indexes.fill(index, from, from + run.lines)
+    from += run.lines
+  })
+  return indexes
+}
+
+/** Where each word of a group begins, and one more where the last one ends. */
+function startsOf(text: Uint8Array, words: number): Uint32Array {
+  const starts = new Uint32Array(words + 1)
+  let found = 0
+  for (let at = 0; at < text.length && found < words; at++) if (text[at] === WORD_END) starts[++found] = at + 1
+  if (found !== words) throw new BlockDamage('words of a block are missing')
+  return starts
+}

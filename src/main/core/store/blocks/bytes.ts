@@ -1,0 +1,138 @@
+/** Numbers and byte strings one after the other, as the parts of a block are written. */
+
+/** Stored bytes that say what cannot be: the disk changed them. Carries a code that counts as damage of the file. */
+export class BlockDamage extends Error {
+  readonly code = 'SQLITE_CORRUPT_BLOCK'
+}
+
+const FIRST_BYTES = 256
+
+export class ByteWriter {
+  #bytes = new Uint8Array(FIRST_BYTES)
+  #view = new DataView(this.#bytes.buffer)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  byte(value: number): void {
+    this.#room(1)
+    this.#bytes[this.#length++] = value
+  }
+
+  /** A whole number from 0 to 2^53 - 1, seven bits to a byte, low ones first. */
+  count(value: number): void {
+    this.#room(8)
+    let rest = value
+    while (rest > 0x7f) {
+      this.#bytes[this.#length++] = (rest & 0x7f) | 0x80
+      rest = rest < 0x80000000 ? rest >>> 7 : Math.floor(rest / 0x80)
+    }
+    this.#bytes[this.#length++] = rest
+  }
+
+  /** A whole number of either sign, small ones short; its double must be a safe integer. */
+  signed(value: number): void {
+    this.count(value < 0 ? -2 * value - 1 : 2 * value)
+  }
+
+  double(value: number): void {
+    this.#room(8)
+    this.#view.setFloat64(this.#length, value, true)
+    this.#length += 8
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#room(value.byteLength)
+    this.#bytes.set(value, this.#length)
+    this.#length += value.byteLength
+  }
+
+  /** Bytes with their length in front. */
+  blob(value: Uint8Array): void {
+    this.count(value.byteLength)
+    this.bytes(value)
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length)
+  }
+
+  #room(count: number): void {
+    const needed = this.#length + count
+    if (needed <= this.#bytes.length) return
+    const larger = new Uint8Array(Math.max(needed, 2 * this.#bytes.length))
+    larger.set(this.#bytes)
+    this.#bytes = larger
+    this.#view = new DataView(larger.buffer)
+  }
+}
+
+/** Reads what a `ByteWriter` wrote. Every method throws `BlockDamage` where the bytes end too early. */
+export class ByteReader {
+  readonly #bytes: Uint8Array
+  #at: number
+
+  constructor(bytes: Uint8Array, at = 0) {
+    this.#bytes = bytes
+    this.#at = at
+  }
+
+  get at(): number {
+    return this.#at
+  }
+
+  get ended(): boolean {
+    return this.#at >= this.#bytes.length
+  }
+
+  byte(): number {
+    const value = this.#bytes[this.#at++]
+    if (value === undefined) throw new BlockDamage('a block ends too early')
+    return value
+  }
+
+  count(): number {
+    let value = 0
+    for (let worth = 1; worth <= Number.MAX_SAFE_INTEGER; worth *= 0x80) {
+      const byte = this.byte()
+      value += (byte & 0x7f) * worth
+      if (byte < 0x80) return value
+    }
+    throw new BlockDamage('a number in a block is too long')
+  }
+
+  signed(): number {
+    const value = this.count()
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+  }
+
+  double(): number {
+    const at = this.#at
+    this.#skip(8)
+    return new DataView(this.#bytes.buffer, this.#bytes.byteOffset).getFloat64(at, true)
+  }
+
+  /** A view of the next bytes, not a copy. */
+  bytes(length: number): Uint8Array {
+    const at = this.#at
+    this.#skip(length)
+    return this.#bytes.subarray(at, at + length)
+  }
+
+  blob(): Uint8Array {
+    return this.bytes(this.count())
+  }
+
+  /** A view of all that was not read yet. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#at)
+  }
+
+  #skip(length: number): void {
+    this.#at += length
+    if (this.#at > this.#bytes.length) throw new BlockDamage('a block ends too early')
+  }
+}

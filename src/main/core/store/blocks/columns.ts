@@ -1,0 +1,131 @@
+/** What a block keeps of each line besides its bytes: its template, its time, and the batch that it came in. */
+import { BlockDamage, ByteReader, ByteWriter } from './bytes.ts'
+import type { Run } from './lines.ts'
+import { readPacked, writePacked } from './packing.ts'
+
+export interface Columns {
+  /** Index of each line's template in the block's list. */
+  readonly places: Uint8Array | Uint16Array
+  readonly runs: readonly Run[]
+  /** Device times; NaN where the device did not say. */
+  readonly times: Float64Array
+}
+
+/** Compressing them gains little, and every search of a block has to undo it. */
+const WORTH = 0.6
+const WHOLE = 0
+const DOUBLES = 1
+/** So that a difference of two of them is written exactly. */
+const LARGEST = 2 ** 50
+
+export function encodeColumns(
+  places: Uint16Array,
+  runs: readonly Run[],
+  times: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  const out = new ByteWriter()
+  const wide = places.some((place) => place > 0xff)
+  out.byte(wide ? 2 : 1)
+  if (wide) for (const place of places) out.bytes(Uint8Array.of(place & 0xff, place >> 8))
+  else out.bytes(Uint8Array.from(places))
+  writeRuns(out, runs)
+  writeTimes(out, times)
+  const packed = new ByteWriter()
+  writePacked(packed, out.finish(), WORTH)
+  return packed.finish()
+}
+
+export function decodeColumns(bytes: Uint8Array, lines: number): Columns {
+  const reader = new ByteReader(readPacked(new ByteReader(bytes)))
+  const wide = reader.byte() === 2
+  const raw = reader.bytes(wide ? 2 * lines : lines)
+  const places = wide
+    ? Uint16Array.from({ length: lines }, (_, line) => (raw[2 * line] as number) | ((raw[2 * line + 1] as number) << 8))
+    : raw
+  const runs = readRuns(reader)
+  if (runs.reduce((sum, run) => sum + run.lines, 0) !== lines) throw new BlockDamage('a block misses lines')
+  return { places, runs, times: readTimes(reader, lines) }
+}
+
+function writeRuns(out: ByteWriter, runs: readonly Run[]): void {
+  const mode = modeOf(runs.flatMap(({ received, clockOffset, zoneMinutes }) => [received, clockOffset, zoneMinutes]))
+  out.byte(mode)
+  out.count(runs.length)
+  let before = { received: 0, clockOffset: 0, zoneMinutes: 0 }
+  for (const run of runs) {
+    out.count(run.source)
+    out.count(run.lines)
+    writeNumber(out, mode, run.received, before.received)
+    writeNumber(out, mode, run.clockOffset, before.clockOffset)
+    writeNumber(out, mode, run.zoneMinutes, before.zoneMinutes)
+    before = run
+  }
+}
+
+function readRuns(reader: ByteReader): Run[] {
+  const mode = reader.byte()
+  const runs: Run[] = []
+  let before = { received: 0, clockOffset: 0, zoneMinutes: 0 }
+  for (let left = reader.count(); left > 0; left--) {
+    const source = reader.count()
+    const lines = reader.count()
+    const received = readNumber(reader, mode, before.received)
+    const clockOffset = readNumber(reader, mode, before.clockOffset)
+    const zoneMinutes = readNumber(reader, mode, before.zoneMinutes)
+    before = { received, clockOffset, zoneMinutes }
+    runs.push({ source, lines, received, clockOffset, zoneMinutes })
+  }
+  return runs
+}
+
+function writeTimes(out: ByteWriter, times: readonly number[]): void {
+  const known = times.filter((time) => !Number.isNaN(time))
+  const mode = modeOf(known)
+  out.byte(mode)
+  let before = 0
+  for (const time of times) {
+    if (mode === DOUBLES) out.double(time)
+    else if (Number.isNaN(time)) out.count(0)
+    else {
+      const step = time - before
+      out.count(step < 0 ? -2 * step : 2 * step + 1)
+      before = time
+    }
+  }
+}
+
+function readTimes(reader: ByteReader, lines: number): Float64Array {
+  const mode = reader.byte()
+  const times = new Float64Array(lines)
+  let before = 0
+  for (let line = 0; line < lines; line++) {
+    if (mode === DOUBLES) {
+      times[line] = reader.double()
+      continue
+    }
+    const code = reader.count()
+    if (code === 0) {
+      times[line] = Number.NaN
+      continue
+    }
+    before += code % 2 === 1 ? (code - 1) / 2 : -code / 2
+    times[line] = before
+  }
+  return times
+}
+
+/** Whole numbers are written as steps, whatever else a vendor's clock may give as it is. */
+function modeOf(values: readonly number[]): number {
+  return values.every((value) => Number.isInteger(value) && Math.abs(value) < LARGEST && !Object.is(value, -0))
+    ? WHOLE
+    : DOUBLES
+}
+
+function writeNumber(out: ByteWriter, mode: number, value: number, before: number): void {
+  if (mode === DOUBLES) out.double(value)
+  else out.signed(value - before)
+}
+
+function readNumber(reader: ByteReader, mode: number, before: number): number {
+  return mode === DOUBLES ? reader.double() : before + reader.signed()
+}

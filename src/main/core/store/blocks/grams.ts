@@ -1,0 +1,48 @@
+/**
+ * Which four bytes in a row occur in a block: one bit for each of their hashes, letters A to Z folded. A block whose
+ * bits miss one of a text's grams cannot hold the text.
+ */
+import { fold } from './chars.ts'
+
+export const GRAM_BYTES = 4
+export const GRAM_BITS = 65_536
+export const BITMAP_BYTES = GRAM_BITS / 8
+
+const MIX = 0x9e3779b1
+const LOWER = Uint8Array.from({ length: 256 }, (_, byte) => fold(byte))
+
+/** Sets the bits of each line's grams; a gram never spans two lines. */
+export function gramsOf(text: Uint8Array, ends: readonly number[]): Uint8Array<ArrayBuffer> {
+  const bits = new Uint8Array(BITMAP_BYTES)
+  let at = 0
+  for (const end of ends) {
+    if (end - at >= GRAM_BYTES) {
+      let gram = 0
+      for (const first = at + GRAM_BYTES - 1; at < first; at++)
+        gram = (gram << 8) | (LOWER[text[at] as number] as number)
+      for (; at < end; at++) {
+        gram = (gram << 8) | (LOWER[text[at] as number] as number)
+        const hash = Math.imul(gram ^ (gram >>> 15), MIX) >>> 16
+        const cell = hash >> 3
+        bits[cell] = (bits[cell] as number) | (1 << (hash & 7))
+      }
+    }
+    at = end
+  }
+  return bits
+}
+
+/** Bits that a block with this text, folded, must have; none for a text that is too short. */
+export function gramBits(text: Uint8Array): number[] {
+  const bits = new Set<number>()
+  let gram = 0
+  text.forEach((byte, index) => {
+    gram = (gram << 8) | fold(byte)
+    if (index >= GRAM_BYTES - 1) bits.add(Math.imul(gram ^ (gram >>> 15), MIX) >>> 16)
+  })
+  return [...bits]
+}
+
+export function hasBit(bitmap: Uint8Array, bit: number): boolean {
+  return (((bitmap[bit >> 3] as number) >> (bit & 7)) & 1) === 1
+}

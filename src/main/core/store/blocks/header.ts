@@ -1,0 +1,84 @@
+/** What is known of a block without reading it. */
+import { crc32 } from 'node:zlib'
+import type { LevelCounts } from '../../platforms/platform.ts'
+import { BlockDamage, ByteReader, ByteWriter } from './bytes.ts'
+
+export interface BlockHeader {
+  readonly levels: LevelCounts
+  /** Bytes of the lines themselves. */
+  readonly bytes: number
+  /** First and last corrected time. */
+  readonly from: number
+  readonly to: number
+  /** Lines of each source. */
+  readonly sources: readonly { readonly id: number; readonly lines: number }[]
+  /** Templates in the order of their numbers, with their lines; 0 stands for lines that are kept whole. */
+  readonly templates: readonly { readonly id: number; readonly lines: number }[]
+  /** CRC-32 of the block's other parts. */
+  readonly checksum: number
+}
+
+const FORM = 1
+const CHECKSUM_BYTES = 4
+
+export function encodeHeader(header: BlockHeader): Uint8Array<ArrayBuffer> {
+  const out = new ByteWriter()
+  out.byte(FORM)
+  for (const count of header.levels) out.count(count)
+  out.count(header.bytes)
+  out.double(header.from)
+  out.double(header.to)
+  out.count(header.checksum)
+  writeCounts(out, header.sources)
+  writeCounts(out, header.templates)
+  const sum = crc32(out.finish())
+  for (let shift = 0; shift < 32; shift += 8) out.byte((sum >>> shift) & 0xff)
+  return out.finish()
+}
+
+/** A header, and where its list of templates stands in the bytes. */
+export interface ReadHeader extends Omit<BlockHeader, 'templates'> {
+  readonly templatesAt: number
+}
+
+/** @throws BlockDamage where the checksum does not hold */
+export function readHeader(bytes: Uint8Array): ReadHeader {
+  const end = bytes.length - CHECKSUM_BYTES
+  let sum = 0
+  for (let at = bytes.length - 1; at >= Math.max(0, end); at--) sum = ((sum << 8) | (bytes[at] as number)) >>> 0
+  if (end < 0 || sum !== crc32(bytes.subarray(0, end))) throw new BlockDamage("a block's header is damaged")
+  const reader = new ByteReader(bytes)
+  if (reader.byte() !== FORM) throw new BlockDamage('a block is of no known form')
+  const count = () => reader.count()
+  const levels: LevelCounts = [count(), count(), count(), count(), count()]
+  const [byteCount, from, to, checksum] = [reader.count(), reader.double(), reader.double(), reader.count()]
+  return { levels, bytes: byteCount, from, to, checksum, sources: readCounts(reader), templatesAt: reader.at }
+}
+
+export function decodeHeader(bytes: Uint8Array): BlockHeader {
+  const { templatesAt, ...header } = readHeader(bytes)
+  return { ...header, templates: readCounts(new ByteReader(bytes, templatesAt)) }
+}
+
+type Counts = BlockHeader['sources']
+
+/** Ids rise, so that only their steps are written. */
+function writeCounts(out: ByteWriter, counts: Counts): void {
+  out.count(counts.length)
+  let before = 0
+  for (const { id, lines } of counts) {
+    out.count(id - before)
+    out.count(lines)
+    before = id
+  }
+}
+
+function readCounts(reader: ByteReader): Counts {
+  const counts: { id: number; lines: number }[] = []
+  let id = 0
+  for (let left = reader.count(); left > 0; left--) {
+    id += reader.count()
+    counts.push({ id, lines: reader.count() })
+  }
+  return counts
+}

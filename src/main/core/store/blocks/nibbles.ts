@@ -1,0 +1,96 @@
+/**
+ * Text of few different characters in half a byte each: the stored words of a block are digits, mostly. Hardly larger
+ * than what zstd makes of random digits, and each template's words can be read without the others'.
+ *
+ * The 14 most frequent bytes are one nibble; 14 and another nibble are the next 16; 15 and two more are any byte.
+ */
+import type { ByteReader, ByteWriter } from './bytes.ts'
+
+const SHORT = 14
+const MEDIUM = 14
+const LONG = 15
+const LISTED = SHORT + 16
+
+/** Bytes in the order of their codes, at most `LISTED`. */
+export type Alphabet = Uint8Array
+
+export function alphabetOf(text: Uint8Array): Alphabet {
+  const counts = new Uint32Array(256)
+  for (let at = 0; at < text.length; at++) (counts[text[at] as number] as number)++
+  const present = Array.from(counts.keys()).filter((byte) => (counts[byte] as number) > 0)
+  const order = present.sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b)
+  return Uint8Array.from(order.slice(0, LISTED))
+}
+
+export class NibbleWriter {
+  readonly #codes = new Uint8Array(256).fill(0xff)
+
+  constructor(alphabet: Alphabet) {
+    alphabet.forEach((byte, code) => {
+      this.#codes[byte] = code
+    })
+  }
+
+  /** Writes a part of the text, filled up to a whole byte with what reads as nothing; gives the bytes written. */
+  write(out: ByteWriter, text: Uint8Array, from: number, to: number): number {
+    const packed = new Uint8Array(Math.ceil(((to - from) * 3) / 2))
+    let nibbles = 0
+    const put = (nibble: number) => {
+      const at = nibbles >> 1
+      packed[at] = (nibbles & 1) === 0 ? nibble << 4 : (packed[at] as number) | nibble
+      nibbles++
+    }
+    for (let at = from; at < to; at++) {
+      const byte = text[at] as number
+      const code = this.#codes[byte] as number
+      if (code < SHORT) put(code)
+      else if (code < LISTED) {
+        put(MEDIUM)
+        put(code - SHORT)
+      } else {
+        put(LONG)
+        put(byte >> 4)
+        put(byte & 15)
+      }
+    }
+    if ((nibbles & 1) === 1) put(LONG)
+    out.bytes(packed.subarray(0, nibbles >> 1))
+    return nibbles >> 1
+  }
+}
+
+/** Unpacks into `out`, which has room for twice the bytes, and gives the length of the text. */
+export function readNibbles(alphabet: Alphabet, packed: Uint8Array, out: Uint8Array): number {
+  let length = 0
+  // Nibbles that are still to come for a longer code, and what came of it.
+  let mode = 0
+  let high = -1
+  for (let at = 0; at < 2 * packed.length; at++) {
+    const byte = packed[at >> 1] as number
+    const nibble = (at & 1) === 0 ? byte >> 4 : byte & 15
+    if (mode === 0) {
+      if (nibble < SHORT) out[length++] = alphabet[nibble] as number
+      else mode = nibble
+    } else if (mode === MEDIUM) {
+      out[length++] = alphabet[SHORT + nibble] as number
+      mode = 0
+    } else if (high < 0) high = nibble
+    else {
+      out[length++] = (high << 4) | nibble
+      high = -1
+      mode = 0
+    }
+  }
+  return length
+}
+
+export function writeAlphabet(out: ByteWriter, alphabet: Alphabet): void {
+  out.blob(alphabet)
+}
+
+/** Always of full length, so that a damaged code reads as something. */
+export function readAlphabet(reader: ByteReader): Alphabet {
+  const alphabet = new Uint8Array(LISTED)
+  alphabet.set(reader.blob().subarray(0, LISTED))
+  return alphabet
+}

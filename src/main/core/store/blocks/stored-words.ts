@@ -1,0 +1,104 @@
+/** The varying words of a block's lines: template after template, in each word after word, in each line after line. */
+import { BlockDamage, ByteReader, ByteWriter } from './bytes.ts'
+import { type Alphabet, alphabetOf, NibbleWriter, readAlphabet, readNibbles, writeAlphabet } from './nibbles.ts'
+import { unzstd, zstd } from './packing.ts'
+
+/** Ends each word; no word holds it. */
+export const WORD_END = 0x0a
+
+const NIBBLES = 0
+const ZSTD = 1
+/** zstd is taken where it is that much smaller: it has to be undone for all templates at once. */
+const WORTH = 0.7
+
+/** Words of one block on their way in. */
+export interface WordText {
+  readonly text: Uint8Array
+  /** Where the words of each template end in `text`. */
+  readonly ends: readonly number[]
+}
+
+/** `tryZstd`: whether to look if zstd is worth it, which takes longer than the rest. */
+export function encodeWords(
+  { text, ends }: WordText,
+  tryZstd: boolean,
+): { bytes: Uint8Array<ArrayBuffer>; zstd: boolean } {
+  const plain = encodeNibbles(text, ends)
+  if (!tryZstd || text.length === 0) return { bytes: plain, zstd: false }
+  const packed = zstd(text)
+  if (packed.length > plain.length * WORTH) return { bytes: plain, zstd: false }
+  const out = new ByteWriter()
+  out.byte(ZSTD)
+  writeLengths(out, ends)
+  out.bytes(packed)
+  return { bytes: out.finish(), zstd: true }
+}
+
+function encodeNibbles(text: Uint8Array, ends: readonly number[]): Uint8Array<ArrayBuffer> {
+  const alphabet = alphabetOf(text)
+  const writer = new NibbleWriter(alphabet)
+  const body = new ByteWriter()
+  let from = 0
+  const bodyEnds = ends.map((end) => {
+    writer.write(body, text, from, end)
+    from = end
+    return body.length
+  })
+  const out = new ByteWriter()
+  out.byte(NIBBLES)
+  writeAlphabet(out, alphabet)
+  writeLengths(out, bodyEnds)
+  out.bytes(body.finish())
+  return out.finish()
+}
+
+function writeLengths(out: ByteWriter, ends: readonly number[]): void {
+  let before = 0
+  for (const end of ends) {
+    out.count(end - before)
+    before = end
+  }
+}
+
+/** Words of one block on their way out. */
+export class StoredWords {
+  readonly #alphabet: Alphabet | null
+  readonly #ends: Uint32Array
+  readonly #bytes: Uint8Array
+  /** All text, where it came in one piece. */
+  #text: Uint8Array | null = null
+
+  constructor(bytes: Uint8Array, templates: number) {
+    const reader = new ByteReader(bytes)
+    const how = reader.byte()
+    if (how !== NIBBLES && how !== ZSTD) throw new BlockDamage('the words of a block are packed in no known way')
+    this.#alphabet = how === NIBBLES ? readAlphabet(reader) : null
+    let end = 0
+    this.#ends = Uint32Array.from({ length: templates }, () => (end += reader.count()))
+    this.#bytes = bytes.subarray(reader.at)
+    if (how === NIBBLES && end > this.#bytes.length) throw new BlockDamage('words of a block are missing')
+  }
+
+  /** The words of a template, each with `WORD_END`. The bytes are valid until the next call. */
+  textOf(template: number, scratch: Scratch): Uint8Array {
+    const from = template === 0 ? 0 : (this.#ends[template - 1] as number)
+    const to = this.#ends[template] as number
+    if (this.#alphabet === null) {
+      this.#text ??= unzstd(this.#bytes, this.#ends.at(-1) ?? 0)
+      return this.#text.subarray(from, to)
+    }
+    const out = scratch.of(2 * (to - from))
+    return out.subarray(0, readNibbles(this.#alphabet, this.#bytes.subarray(from, to), out))
+  }
+}
+
+/** Memory that is used again and again. */
+export class Scratch {
+  #bytes = new Uint8Array(64 * 1024)
+
+  /** At least so many bytes, which hold anything. */
+  of(length: number): Uint8Array {
+    if (this.#bytes.length < length) this.#bytes = new Uint8Array(2 * length)
+    return this.#bytes
+  }
+}
