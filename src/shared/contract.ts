@@ -85,7 +85,8 @@ export const brokerDraft = z.object({
   ca: z.string().default(''),
   cert: z.string().default(''),
   key: z.string().default(''),
-  mqttVersion: z.union([z.literal(4), z.literal(5)]).default(4),
+  /** `auto`: 5 where the broker speaks it (it then says when nobody is there to take a level), else 3.1.1. */
+  mqttVersion: z.union([z.literal(4), z.literal(5), z.literal('auto')]).default('auto'),
 })
 export type BrokerDraft = z.input<typeof brokerDraft>
 
@@ -109,6 +110,8 @@ export const leaseRequest = z.object({
     .default(15 * 60_000),
   maxLines: z.number().int().positive().nullable().default(null),
   maxBytes: z.number().int().positive().nullable().default(null),
+  /** Where it goes back to: the level that was there before (the baseline where none is known), the baseline, or this one. */
+  restoreTo: z.union([deviceLevel, z.enum(['before', 'baseline'])]).default('before'),
   reason: z.string().max(500).default(''),
   technician: z.string().max(200).default(''),
 })
@@ -241,17 +244,15 @@ export const contract = {
       .input(lineQuery.extend({ last: z.number().int().min(0).max(10_000).default(0) }))
       .output(eventIterator(tailPiece)),
     /** One line whole, with how it came. */
-    get: base
-      .input(z.object({ seq: z.number() }))
-      .output(
-        z.object({
-          line: logLine,
-          whole: z.string(),
-          base64: z.string().nullable(),
-          how: z.string(),
-          connection: z.string(),
-        }),
-      ),
+    get: base.input(z.object({ seq: z.number() })).output(
+      z.object({
+        line: logLine,
+        whole: z.string(),
+        base64: z.string().nullable(),
+        how: z.string(),
+        connection: z.string(),
+      }),
+    ),
   },
   events: {
     list: base

@@ -176,7 +176,7 @@ export const levelLease = z.object({
   during: deviceLevel,
   /** The level it goes back to, and why that one. */
   restoreTo: deviceLevel,
-  restoreWhy: z.enum(['before', 'baseline']),
+  restoreWhy: z.enum(['before', 'baseline', 'chosen']),
   state: leaseState,
   reason: z.string(),
   technician: z.string(),

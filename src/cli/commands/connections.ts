@@ -16,13 +16,15 @@ interface ConnectOptions extends DataOption, JsonOption {
   readonly ca?: string
   readonly cert?: string
   readonly key?: string
-  readonly mqttVersion: '3.1.1' | '5'
+  readonly mqttVersion: 'auto' | '3.1.1' | '5'
 }
 
 /** How long to wait for a new connection to show whether it works, ms. It is kept either way. */
 const FIRST_TRY = 10_000
 /** How long a list waits, ms, for a core that was just started to show how its connections are. */
 const LIST_PATIENCE = 3000
+
+const MQTT_VERSIONS = { auto: 'auto', '3.1.1': 4, '5': 5 } as const
 
 export function defineConnections(program: Command, cli: Cli): void {
   withJson(withData(program.command('connect')))
@@ -34,7 +36,11 @@ export function defineConnections(program: Command, cli: Cli): void {
     .option('--ca <file>', 'certificate of the authority that signed the broker’s, PEM')
     .option('--cert <file>', 'client certificate, PEM')
     .option('--key <file>', 'key of the client certificate, PEM')
-    .addOption(new Option('--mqtt-version <version>', 'version of MQTT').choices(['3.1.1', '5']).default('3.1.1'))
+    .addOption(
+      new Option('--mqtt-version <version>', 'version of MQTT; auto: 5 where the broker speaks it')
+        .choices(['auto', '3.1.1', '5'])
+        .default('auto'),
+    )
     .action((options: ConnectOptions) => connect(cli, options))
   withJson(withData(program.command('connections')))
     .description('list the connections')
@@ -60,7 +66,7 @@ async function connect(cli: Cli, options: ConnectOptions): Promise<void> {
     ca: await readTextFile(options.ca),
     cert: await readTextFile(options.cert),
     key: await readTextFile(options.key),
-    mqttVersion: options.mqttVersion === '5' ? (5 as const) : (4 as const),
+    mqttVersion: MQTT_VERSIONS[options.mqttVersion],
   }
   await inSession(cli, { dataDir: options.data, create: true }, async ({ client }) => {
     const added = await client.connections.add(draft)

@@ -178,7 +178,7 @@ export class Connections
     if (await this.site?.broker.deliver(device, packet)) return 'written'
     // With QoS 1 the broker says that it has it; the device still gets it with the QoS that it subscribed with.
     const results = await Promise.all(this.linksOf(device).map((link) => link.mqtt.publish({ ...packet, qos: 1 })))
-    return results.includes(true) ? 'accepted' : 'unsent'
+    return results.includes('accepted') ? 'accepted' : 'unsent'
   }
 
   private linksOf(device: DeviceKey): Link[] {

@@ -2,70 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { addPump, Device, leases, level, REF } from '../../helpers/lease-device.ts'
 import { type Mosquitto, startMosquitto } from '../../helpers/mosquitto.ts'
 import { fieldtap, freshDataDir, type Serve, startServe } from '../../helpers/serve-process.ts'
-import { type DeviceKeys, mqttLogin } from '../../helpers/vendor-device.ts'
-
-const PUMP: DeviceKeys = { product: 'ABCDEFGHIJ', name: 'pump-7', secret: 'MDEyMzQ1Njc4OWFiY2RlZg==' }
-const REF = 'ABCDEFGHIJ/pump-7'
-const LEVELS = ['off', 'error', 'warn', 'info', 'debug']
-
-/** The vendor's client in what matters here: subscribes, asks after each connect, and obeys any level it is sent. */
-class Device {
-  readonly heard: string[] = []
-  private client: MqttClient | null = null
-
-  get level(): string | undefined {
-    return this.heard.at(-1)
-  }
-
-  async connect(url: string): Promise<void> {
-    const client = await connectAsync(url, { ...mqttLogin(PUMP), reconnectPeriod: 0, keepalive: 10 })
-    this.client = client
-    client.on('error', () => undefined)
-    client.on('message', (_, payload) => {
-      const text = payload.toString()
-      expect(Buffer.byteLength(text)).toBeLessThan(128)
-      const { log_level } = JSON.parse(text)
-      this.heard.push(LEVELS[log_level] ?? String(log_level))
-    })
-    await client.subscribeAsync(`$log/operation/result/${REF}`)
-    await this.ask()
-  }
-
-  async ask(): Promise<void> {
-    await this.client?.publishAsync(
-      `$log/operation/${REF}`,
-      JSON.stringify({ type: 'get_log_level', clientToken: `${PUMP.product}-1` }),
-    )
-  }
-
-  async drop(): Promise<void> {
-    const client = this.client
-    this.client = null
-    // The socket is cut without a DISCONNECT; it may be gone already.
-    client?.stream.destroy()
-    await client?.endAsync(true)
-  }
-}
-
-async function leases(
-  dataDir: string,
-): Promise<{ state: string; device: string; restoreTo: string; ended: string | null; deadMan: string }[]> {
-  const { stdout, stderr, status } = await fieldtap(['leases', '--data', dataDir, '--json'])
-  expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
-  return stdout
-    .split('\n')
-    .filter((row) => row !== '')
-    .map((row) => JSON.parse(row))
-}
-
-async function level(dataDir: string, ...args: string[]): Promise<void> {
-  const { stderr, status } = await fieldtap(['level', '--data', dataDir, REF, ...args])
-  expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
-}
 
 let dataDir: string
 let device: Device
@@ -80,23 +20,7 @@ beforeEach(async () => {
   device = new Device()
   serve = null
   mosquitto = null
-  const added = await fieldtap(
-    [
-      'device',
-      'add',
-      '--data',
-      dataDir,
-      '--platform',
-      'tencent',
-      '--product',
-      PUMP.product,
-      '--name',
-      PUMP.name,
-      '--secret-stdin',
-    ],
-    PUMP.secret,
-  )
-  expect(added.status).toBe(0)
+  await addPump(dataDir)
 })
 
 afterEach(async () => {

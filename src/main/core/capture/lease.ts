@@ -12,7 +12,7 @@ import type { LevelCounts } from '../platforms/platform.ts'
 export type Delivery =
   /** Written to a live session of the device. */
   | 'written'
-  /** A foreign broker took it; whether the device was there does not show. */
+  /** A foreign broker took it and did not say that nobody was there; whether it was the device does not show. */
   | 'accepted'
   /** Nobody to give it to: no session, no subscriber, or no broker. */
   | 'unsent'
@@ -29,6 +29,17 @@ export interface Owed {
   readonly quietSince: number | null
 }
 
+export interface Unproved {
+  readonly lease: LevelLease
+  /** Monotonic ms. */
+  readonly at: number
+  /**
+   * Told by a foreign broker, which may have had nobody to give it to: it holds across restarts until the device asks,
+   * and lines above the old level make it owed again. On a session of our own, a lost session does.
+   */
+  readonly foreign: boolean
+}
+
 export interface DeviceLeases {
   readonly device: DeviceKey
   readonly known: KnownLevel
@@ -36,8 +47,8 @@ export interface DeviceLeases {
   readonly running: readonly RunningLease[]
   /** The one whose level has yet to go back (restoring or restore-pending), if any. */
   readonly owed: Owed | null
-  /** A restore that was written, but that neither a query nor time has proved: a lost session makes it owed again. */
-  readonly unproved: { readonly lease: LevelLease /** Monotonic ms. */; readonly at: number } | null
+  /** A restore that was told, but that the device's own question has not proved yet. */
+  readonly unproved: Unproved | null
   /** When the level was last told again on its own, to keep two platforms from shouting at each other. */
   readonly retoldAt: number
 }
@@ -50,6 +61,8 @@ export type LeaseInput =
       readonly durationMs: number
       readonly maxLines: number | null
       readonly maxBytes: number | null
+      /** Where it goes back to; `before` is the baseline where nothing is known. */
+      readonly restoreTo: DeviceLevel | 'before' | 'baseline'
       readonly reason: string
       readonly technician: string
     }
@@ -79,6 +92,8 @@ export type LeaseEffect =
   | { readonly do: 'save'; readonly lease: LevelLease }
   | { readonly do: 'known'; readonly known: KnownLevel }
   | { readonly do: 'event'; readonly event: Omit<EventDraft, 'device' | 'connection'> }
+  /** The restore that its next question has to prove, to be kept across restarts; null: none any more. */
+  | { readonly do: 'unproved'; readonly lease: LevelLease | null }
   /** What a will should restore if this laptop disappears; null: nothing any more. */
   | { readonly do: 'guard'; readonly restoreTo: DeviceLevel | null }
 
@@ -103,6 +118,9 @@ const PROOF_MS = 360_000
 /** Between two unasked repetitions of a level. */
 const RETELL_MS = 2_000
 
+const UNCONFIRMED = 'to be confirmed when the device asks'
+const TOLD_UNCONFIRMED = `told; ${UNCONFIRMED}`
+
 const VERBOSITY: Record<DeviceLevel, number> = { off: 0, error: 1, warn: 2, info: 3, debug: 4, on: 4 }
 
 const STRENGTH: Record<KnownLevel['how'], number> = { unknown: 0, seen: 1, told: 2, confirmed: 3 }
@@ -116,6 +134,7 @@ export function dueLevel(state: DeviceLeases, baseline: DeviceLevel): DeviceLeve
   const inForce = state.running.at(-1)
   if (inForce) return inForce.lease.during
   if (state.owed) return state.owed.lease.restoreTo
+  if (state.unproved) return state.unproved.lease.restoreTo
   const { level, how } = state.known
   return level !== null && (how === 'told' || how === 'confirmed') ? level : baseline
 }
@@ -161,14 +180,20 @@ export function step(state: DeviceLeases, input: LeaseInput, env: LeaseEnv): Ste
       draft.guarded(input.deadMan)
       break
   }
-  return { state: draft.state, effects: draft.effects }
+  return draft.done(state)
 }
 
 /**
  * The state after a restart: wall time decides, and a clock that stands before the lease began ends it, because a lease
  * ends early rather than late when in doubt.
  */
-export function resume(device: DeviceKey, known: KnownLevel, open: readonly LevelLease[], env: LeaseEnv): Step {
+export function resume(
+  device: DeviceKey,
+  known: KnownLevel,
+  open: readonly LevelLease[],
+  env: LeaseEnv,
+  unproved: LevelLease | null = null,
+): Step {
   const holding = open.filter((lease) => lease.state !== 'restoring' && lease.state !== 'restore-pending')
   const left = open.find((lease) => lease.state === 'restoring' || lease.state === 'restore-pending')
   const owed = left ? { lease: left, quietSince: null } : null
@@ -176,11 +201,17 @@ export function resume(device: DeviceKey, known: KnownLevel, open: readonly Leve
     const doubtful = env.now < lease.requestedAt
     return { lease, endsMono: doubtful ? env.mono : env.mono + Math.max(0, lease.endsAt - env.now) }
   })
-  const draft = new Draft({ ...noLeases(device, known), running, owed }, env)
+  const before: DeviceLeases = {
+    ...noLeases(device, known),
+    running,
+    owed,
+    unproved: unproved && open.length === 0 ? { lease: unproved, at: env.mono, foreign: true } : null,
+  }
+  const draft = new Draft(before, env)
   draft.endExpired()
-  draft.guard()
+  if (open.length > 0) draft.guard()
   draft.retell()
-  return { state: draft.state, effects: draft.effects }
+  return draft.done(before)
 }
 
 /** One step in the making: the only mutable thing here, and it does not outlive the step. */
@@ -194,18 +225,31 @@ class Draft {
     this.env = env
   }
 
+  done(before: DeviceLeases): Step {
+    const lease = (state: DeviceLeases) => (state.unproved?.foreign ? state.unproved.lease : null)
+    if (lease(before)?.id !== lease(this.state)?.id) this.effects.push({ do: 'unproved', lease: lease(this.state) })
+    return { state: this.state, effects: this.effects }
+  }
+
   request(input: Extract<LeaseInput, { is: 'request' }>): void {
     const { now, mono, baseline } = this.env
     const under = this.state.running.at(-1)?.lease ?? this.state.owed?.lease ?? this.state.unproved?.lease
     const known = this.state.known
-    const restoreTo = under?.restoreTo ?? known.level ?? baseline
+    const before = under?.restoreTo ?? known.level
+    const restoreTo =
+      input.restoreTo === 'baseline' ? baseline : input.restoreTo === 'before' ? (before ?? baseline) : input.restoreTo
     const lease: LevelLease = {
       id: input.id,
       device: this.state.device,
       before: known,
       during: input.during,
       restoreTo,
-      restoreWhy: under?.restoreWhy ?? (known.level === null ? 'baseline' : 'before'),
+      restoreWhy:
+        input.restoreTo === 'baseline'
+          ? 'baseline'
+          : input.restoreTo === 'before'
+            ? (under?.restoreWhy ?? (known.level === null ? 'baseline' : 'before'))
+            : 'chosen',
       state: 'requested',
       reason: input.reason,
       technician: input.technician,
@@ -311,8 +355,8 @@ class Draft {
 
   told(level: DeviceLevel, delivery: Delivery, asked: boolean): void {
     if (delivery !== 'unsent') {
-      const confirmed = asked && delivery === 'written'
-      this.know(level, confirmed ? 'confirmed' : 'told')
+      this.know(level, asked ? 'confirmed' : 'told')
+      if (asked) this.proved(level)
     }
     const inForce = this.state.running.at(-1)?.lease
     if (inForce) {
@@ -323,9 +367,9 @@ class Draft {
     if (!owed || owed.lease.restoreTo !== level) return
     if (delivery === 'unsent') this.pend(owed.lease, 'the device is away; it is told when it comes back')
     else if (asked || delivery === 'written')
-      this.restored(owed.lease, asked ? 'the device asked and was told' : 'told', asked)
+      this.restored(owed.lease, asked ? 'the device asked and was told' : 'told', asked ? 'proved' : 'session')
     // The app closes: nobody will be there to wait for silence.
-    else if (owed.lease.ended === 'shutdown') this.restored(owed.lease, 'told', false)
+    else if (owed.lease.ended === 'shutdown') this.restored(owed.lease, TOLD_UNCONFIRMED, 'foreign')
     // Accepted by a foreign broker: silence above the old level proves it (see settleQuiet).
     else this.state = { ...this.state, owed: { ...owed, quietSince: this.env.now } }
   }
@@ -334,7 +378,14 @@ class Draft {
     const level = dueLevel(this.state, this.env.baseline)
     const mine = site || this.state.running.length > 0 || this.state.owed !== null || this.state.unproved !== null
     if (mine) this.effects.push({ do: 'answer', level })
+  }
+
+  /** It asked, and was told the level that it was to go back to. */
+  private proved(level: DeviceLevel): void {
+    const { unproved } = this.state
+    if (!unproved || unproved.lease.restoreTo !== level) return
     this.state = { ...this.state, unproved: null }
+    this.save(this.moved(unproved.lease, 'restored', 'confirmed: the device asked and was told'))
   }
 
   lines(levels: LevelCounts, bytes: number): void {
@@ -361,9 +412,25 @@ class Draft {
       this.retell()
       return
     }
+    // A sign of life of a device that was away.
+    if (owed && owed.quietSince === null) this.retell()
+    if (this.state.unproved?.foreign && VERBOSITY[highest] > VERBOSITY[this.state.unproved.lease.restoreTo]) {
+      this.oweAgain(this.state.unproved.lease)
+      return
+    }
     const known = this.state.known
     if (known.how === 'unknown' || (known.how === 'seen' && VERBOSITY[highest] > VERBOSITY[known.level ?? 'off']))
       this.know(highest, 'seen')
+  }
+
+  /** A restore that was taken for done was not: the device still logs above its old level. */
+  private oweAgain(lease: LevelLease): void {
+    const again = this.moved({ ...lease, restoredAt: null }, 'restoring', 'the device still logs above its old level')
+    this.state = { ...this.state, unproved: null, owed: { lease: again, quietSince: null } }
+    this.save(again)
+    this.event('lease.restoring', 'FAIL', `Still logs above ${lease.restoreTo}: told again`, again, true)
+    this.guard()
+    this.retell()
   }
 
   levelSeen(level: DeviceLevel): void {
@@ -381,7 +448,7 @@ class Draft {
 
   lost(): void {
     const unproved = this.state.unproved
-    if (!unproved || this.state.running.length > 0 || this.env.mono - unproved.at > PROOF_MS) return
+    if (!unproved || unproved.foreign || this.state.running.length > 0 || this.env.mono - unproved.at > PROOF_MS) return
     this.state = { ...this.state, unproved: null }
     this.pend({ ...unproved.lease, restoredAt: null }, 'the session was lost before the level was proved')
   }
@@ -398,7 +465,7 @@ class Draft {
   settleQuiet(): void {
     const owed = this.state.owed
     if (owed && owed.quietSince !== null && this.env.now - owed.quietSince >= QUIET_MS) {
-      this.restored(owed.lease, 'told, and quiet since', false)
+      this.restored(owed.lease, `quiet since it was told; ${UNCONFIRMED}`, 'foreign')
     }
   }
 
@@ -419,9 +486,13 @@ class Draft {
     this.effects.push({ do: 'guard', restoreTo: lease?.restoreTo ?? null })
   }
 
-  private restored(owed: LevelLease, how: string, proved: boolean): void {
+  private restored(owed: LevelLease, how: string, by: 'proved' | 'session' | 'foreign'): void {
     const lease = this.moved({ ...owed, restoredAt: this.env.now }, 'restored', how)
-    this.state = { ...this.state, owed: null, unproved: proved ? null : { lease, at: this.env.mono } }
+    this.state = {
+      ...this.state,
+      owed: null,
+      unproved: by === 'proved' ? null : { lease, at: this.env.mono, foreign: by === 'foreign' },
+    }
     this.save(lease)
     this.guard()
     this.event('lease.restored', 'SUCCESS', `Level back to ${lease.restoreTo}: ${how}`, lease, true)

@@ -2,7 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { FieldtapError } from '../../../shared/errors.ts'
-import type { DeviceKey, DeviceLevel, KnownLevel, LevelLease } from '../../../shared/model.ts'
+import {
+  type DeviceKey,
+  type DeviceLevel,
+  type KnownLevel,
+  type LevelLease,
+  levelLease,
+} from '../../../shared/model.ts'
 import type { DeviceRegistry } from '../devices/registry.ts'
 import type { Store } from '../store/store.ts'
 import {
@@ -58,7 +64,16 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
       for (const lease of leases) this.recent.set(lease.id, lease)
       this.apply(device, result)
     }
+    for (const device of this.options.registry.keys()) {
+      const lease = open.has(device) ? null : this.storedUnproved(device)
+      if (lease) this.apply(device, resume(device, this.options.registry.known(device), [], this.env(device), lease))
+    }
     this.timer = setInterval(() => this.tick(), TICK_MS)
+  }
+
+  private storedUnproved(device: DeviceKey): LevelLease | null {
+    const fact = this.options.store.fact(unprovedFact(device))
+    return fact === null || fact === '' ? null : levelLease.parse(JSON.parse(fact))
   }
 
   tick(): void {
@@ -98,6 +113,9 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
           break
         case 'answer':
           answer = effect.level
+          break
+        case 'unproved':
+          store.setFact(unprovedFact(device), effect.lease ? JSON.stringify(effect.lease) : '')
           break
         case 'tell':
           this.track(this.tell(device, effect.level))
@@ -224,6 +242,10 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
   stop(): void {
     if (this.timer) clearInterval(this.timer)
   }
+}
+
+function unprovedFact(device: DeviceKey): string {
+  return `unproved:${device}`
 }
 
 export function isOver(lease: LevelLease): boolean {

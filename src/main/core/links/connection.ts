@@ -7,7 +7,7 @@ import { FieldtapError } from '../../../shared/errors.ts'
 import { type BrokerAddress, parseAddress } from './address.ts'
 import { tlsCredentials } from './credentials.ts'
 import type { Evidence, Explanation } from './evidence.ts'
-import { explain } from './explain.ts'
+import { explain, mayBeVersion } from './explain.ts'
 import type { BrokerSettings } from './link.ts'
 
 export interface SessionOptions {
@@ -25,13 +25,15 @@ export interface ConnectionEvents {
   /** Signed in. `sessionPresent`: the broker still had the session. */
   up(sessionPresent: boolean): void
   /** Once, unless `end` or `kill` was called before. */
-  ended(why: Explanation): void
+  ended(why: Explanation & { readonly mayBeVersion: boolean }): void
   /** `acknowledge` sends PUBACK where the packet needs one; `next` asks for the packet after it. */
   packet?(packet: IPublishPacket, acknowledge: () => void, next: () => void): void
 }
 
 export interface Connection {
   readonly client: MqttClient
+  /** The version of MQTT that is spoken. */
+  readonly version: 4 | 5
   readonly address: BrokerAddress
   /** Says goodbye: no will is published. Resolves once the connection is closed. */
   end(goodbye?: Uint8Array): Promise<void>
@@ -45,14 +47,58 @@ export const SESSION_SECONDS = 7 * 86_400
 const END_TIMEOUT_MS = 2000
 const DISCONNECT = Buffer.from([0xe0, 0x00])
 
-/** Throws `link-invalid` for settings that can never work. */
+/** Brokers that were asked for either version and turned out not to speak 5. */
+const speaksOnly4 = new WeakSet<BrokerSettings>()
+
+/**
+ * With version `auto`, MQTT 5 first; where the broker turns that away or hangs up on it, 3.1.1.
+ * Throws `link-invalid` for settings that can never work.
+ */
 export function openConnection(
   settings: BrokerSettings,
   session: SessionOptions,
   events: ConnectionEvents,
 ): Connection {
+  if (settings.mqttVersion !== 'auto') return openWith(settings.mqttVersion, settings, session, events)
+  if (speaksOnly4.has(settings)) return openWith(4, settings, session, events)
+  let over = false
+  let now = openWith(5, settings, session, {
+    ...events,
+    ended: (why) => {
+      if (!why.mayBeVersion || over) return events.ended(why)
+      now = openWith(4, settings, session, {
+        ...events,
+        up: (sessionPresent) => {
+          speaksOnly4.add(settings)
+          events.up(sessionPresent)
+        },
+      })
+    },
+  })
+  return {
+    get client() {
+      return now.client
+    },
+    get version() {
+      return now.version
+    },
+    address: now.address,
+    end(goodbye) {
+      over = true
+      return now.end(goodbye)
+    },
+    fail: (error) => now.fail(error),
+  }
+}
+
+function openWith(
+  version: 4 | 5,
+  settings: BrokerSettings,
+  session: SessionOptions,
+  events: ConnectionEvents,
+): Connection {
   const address = parseAddress(settings.url)
-  const client = dial(address, settings, session)
+  const client = dial(address, version, settings, session)
   let stage: Evidence['stage'] = 'reaching'
   let error: Error | null = null
   let firstBytes: Uint8Array = new Uint8Array(0)
@@ -61,7 +107,7 @@ export function openConnection(
 
   const evidence = (): Evidence => ({
     address,
-    mqttVersion: settings.mqttVersion,
+    mqttVersion: version,
     hasClientCertificate: settings.cert !== '',
     hasCa: settings.ca !== '',
     stage,
@@ -77,7 +123,7 @@ export function openConnection(
     clearTimeout(deadline)
     if (over) return
     over = true
-    events.ended(explain(evidence()))
+    events.ended({ ...explain(evidence()), mayBeVersion: mayBeVersion(evidence()) })
   }
   // MQTT.js has a time limit of its own, but it does not cover a stream that never closes.
   const deadline = setTimeout(() => {
@@ -135,7 +181,7 @@ export function openConnection(
       if (stage === 'up') stream.end(goodbye)
       else stream.destroy()
     })
-  return { client, address, end, fail }
+  return { client, version, address, end, fail }
 }
 
 const PARKED = new Error('acknowledged later')
@@ -162,7 +208,7 @@ function queueAck(stream: MqttClient['stream'], messageId: number): void {
   })
 }
 
-function dial(address: BrokerAddress, settings: BrokerSettings, session: SessionOptions): MqttClient {
+function dial(address: BrokerAddress, version: 4 | 5, settings: BrokerSettings, session: SessionOptions): MqttClient {
   const { scheme, host, port, path, secure } = address
   const username = settings.username || address.username
   const password = settings.password || address.password
@@ -176,7 +222,7 @@ function dial(address: BrokerAddress, settings: BrokerSettings, session: Session
       host: hostname,
       hostname,
       port,
-      protocolVersion: settings.mqttVersion,
+      protocolVersion: version,
       clientId: session.clientId,
       clean: session.clean,
       keepalive: session.keepaliveSeconds,
@@ -190,7 +236,7 @@ function dial(address: BrokerAddress, settings: BrokerSettings, session: Session
       ...(secure && { ...credentials, rejectUnauthorized: true }),
       ...(will && { will: { ...will, payload: Buffer.from(will.payload), retain: false } }),
       ...(session.incomingStore && { incomingStore: session.incomingStore }),
-      ...(settings.mqttVersion === 5 && !session.clean && { properties: { sessionExpiryInterval: SESSION_SECONDS } }),
+      ...(version === 5 && !session.clean && { properties: { sessionExpiryInterval: SESSION_SECONDS } }),
     })
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause)

@@ -19,6 +19,15 @@ export function explain(evidence: Evidence): Explanation {
   )
 }
 
+/** Whether the other version of MQTT may be answered: this one was turned away, or hung up on without a word. */
+export function mayBeVersion({ stage, error, firstBytes }: Evidence): boolean {
+  if (stage !== 'signing-in') return false
+  const code = (error as { code?: unknown } | null)?.code
+  if (typeof code === 'number') return code === 1 || code === 132
+  // A CONNACK that only 3.1.1 can read is a CONNACK all the same.
+  return firstBytes.length === 0 ? error === null || codesOf(error).includes('ECONNRESET') : firstBytes[0] === 0x20
+}
+
 function byFirstBytes({ address, firstBytes, mqttVersion }: Evidence): Explanation | null {
   if (firstBytes.length === 0) return null
   const start = Buffer.from(firstBytes).toString('latin1')

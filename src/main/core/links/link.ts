@@ -24,9 +24,14 @@ export interface MqttLinkHandlers {
   reconnected(): void
 }
 
+/**
+ * What became of a packet. `accepted`: the broker has it (QoS 1: PUBACK; QoS 0: written to the socket). `nobody`: it has
+ * it and says that nobody is subscribed (QoS 1 with MQTT 5, where the broker tells). `unsent`: not connected, or refused.
+ */
+export type Published = 'accepted' | 'nobody' | 'unsent'
+
 export interface MqttLink {
-  /** Resolves true once the broker has accepted it (QoS 1: PUBACK; QoS 0: written to the socket); false when not connected. */
-  publish(packet: Outgoing): Promise<boolean>
+  publish(packet: Outgoing): Promise<Published>
   connected(): boolean
   /** `forget`: the broker is to drop the session too, and what it would keep for it; for a connection that is removed. */
   close(options?: { readonly forget?: boolean }): Promise<void>

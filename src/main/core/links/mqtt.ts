@@ -9,7 +9,8 @@ import { backoff } from './backoff.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { type Explanation, explained } from './evidence.ts'
 import { ExactlyOnce } from './exactly-once.ts'
-import type { BrokerSettings, MqttLink, MqttLinkHandlers } from './link.ts'
+import type { BrokerSettings, MqttLink, MqttLinkHandlers, Published } from './link.ts'
+import { publishTo } from './publish.ts'
 import { forgetSession, subscribe } from './session.ts'
 
 export interface MqttLinkOptions {
@@ -163,19 +164,19 @@ class Link implements MqttLink {
     return this.ready
   }
 
-  publish({ topic, payload, qos }: Outgoing): Promise<boolean> {
-    const client = this.connection?.client
-    if (!client || !this.ready) return Promise.resolve(false)
+  publish(packet: Outgoing): Promise<Published> {
+    const { connection } = this
+    if (!connection || !this.ready) return Promise.resolve('unsent')
     return new Promise((resolve) => {
-      const settle = (accepted: boolean) => {
+      const settle = (published: Published) => {
         clearTimeout(timer)
         this.unanswered.delete(lost)
-        resolve(accepted)
+        resolve(published)
       }
-      const lost = () => settle(false)
+      const lost = () => settle('unsent')
       const timer = setTimeout(lost, PUBLISH_TIMEOUT_MS)
       this.unanswered.add(lost)
-      client.publish(topic, payload, { qos }, (error) => settle(!error))
+      publishTo(connection, packet, this.options.watch).then(settle, lost)
     })
   }
 

@@ -29,7 +29,7 @@ export function testBroker(settings: BrokerSettings, watch: readonly string[] = 
       const connection = openConnection(settings, session, {
         up: () => {
           signedIn = true
-          void tryOut(connection, settings, filters).then(resolve)
+          void tryOut(connection, filters).then(resolve)
         },
         ended: ({ sentence, todo }) => {
           // What ends it later shows as a subscription without an answer.
@@ -43,11 +43,7 @@ export function testBroker(settings: BrokerSettings, watch: readonly string[] = 
   })
 }
 
-async function tryOut(
-  connection: Connection,
-  { mqttVersion }: BrokerSettings,
-  filters: readonly string[],
-): Promise<BrokerTest> {
+async function tryOut(connection: Connection, filters: readonly string[]): Promise<BrokerTest> {
   const denied = await subscribe(connection, filters, ANSWER_TIMEOUT_MS)
   if (denied !== null) await unsubscribe(connection, filters)
   await connection.end()
@@ -63,7 +59,7 @@ async function tryOut(
     const { message, todo } = forbidden(denied)
     return { ok: false, sentence: message, todo }
   }
-  const version = mqttVersion === 5 ? '5' : '3.1.1'
+  const version = connection.version === 5 ? '5' : '3.1.1'
   return { ok: true, sentence: `Connected to ${label} with MQTT ${version}${secure ? ' over TLS' : ''}.`, todo: '' }
 }
 

@@ -14,11 +14,13 @@ export function levelRoutes(parts: Parts) {
     lease: os.level.lease.handler(async ({ input }) => {
       const device = registry.find(input.device)
       requireLevel(parts, device, input.level)
+      if (input.restoreTo !== 'before' && input.restoreTo !== 'baseline') requireLevel(parts, device, input.restoreTo)
       const lease = await leases.request(device, {
         during: input.level,
         durationMs: input.durationMs,
         maxLines: input.maxLines,
         maxBytes: input.maxBytes,
+        restoreTo: input.restoreTo,
         reason: input.reason,
         technician: input.technician || settings.get().technician,
       })

@@ -12,7 +12,7 @@ import { Segmented } from '../../widgets/segmented.tsx'
 
 type Draft = { [Name in keyof BrokerDraft]-?: NonNullable<BrokerDraft[Name]> }
 
-const BLANK: Draft = { name: '', url: '', username: '', password: '', ca: '', cert: '', key: '', mqttVersion: 4 }
+const BLANK: Draft = { name: '', url: '', username: '', password: '', ca: '', cert: '', key: '', mqttVersion: 'auto' }
 
 export function BrokerForm() {
   const { t } = useTranslation()
@@ -66,8 +66,9 @@ export function BrokerForm() {
         <Segmented
           label={t('broker.form.version')}
           value={String(draft.mqttVersion)}
-          onChoose={(version) => change({ mqttVersion: version === '5' ? 5 : 4 })}
+          onChoose={(version) => change({ mqttVersion: version === '5' ? 5 : version === '4' ? 4 : 'auto' })}
           choices={[
+            { value: 'auto', label: t('broker.form.versionAuto') },
             { value: '4', label: '3.1.1' },
             { value: '5', label: '5' },
           ]}

@@ -59,6 +59,7 @@ class World {
       durationMs,
       maxLines: null,
       maxBytes: null,
+      restoreTo: 'before',
       reason: '',
       technician: '',
     })

@@ -77,6 +77,7 @@ function walk(known: KnownLevel = UNKNOWN) {
         durationMs,
         maxLines: caps.maxLines ?? null,
         maxBytes: caps.maxBytes ?? null,
+        restoreTo: 'before',
         reason: '',
         technician: '',
       })
