@@ -8,8 +8,10 @@ export const openPortWire: OpenWire = (events) => {
   let current: SwappablePort | null = null
 
   const drop = () => {
-    current?.end()
+    // Let go of it first: closing a port, in Electron before 28, is an event on that very port.
+    const last = current
     current = null
+    last?.end()
   }
   const onMessage = (event: MessageEvent) => {
     if (event.source !== window || !isHandshake(event.data)) return
