@@ -83,6 +83,25 @@ const SAID: Readonly<Record<LevelLease['state'], (lease: LevelLease) => string>>
 }
 
 /** One sentence about a lease as it is now. */
+const BACK_WHY: Readonly<Record<LevelLease['restoreWhy'], string>> = {
+  before: 'what was there before',
+  baseline: 'the baseline, because what was there before is not known or not wanted',
+  chosen: 'as asked for',
+}
+
+const DEAD_MAN: Readonly<Record<LevelLease['deadMan'], string>> = {
+  armed:
+    'If this laptop disappears, the broker restores it within ten seconds or so; not if the broker goes down as well, nor while the device is away.',
+  unneeded:
+    'The device asks this laptop for its level at each sign-in; if the laptop disappears, it stays raised until then.',
+  unavailable: 'The broker took no will: if this laptop disappears, the level stays raised until Fieldtap runs again.',
+}
+
+/** Where a lease goes back to and why there, and what holds if the laptop disappears. */
+export function guaranteeText({ restoreTo, restoreWhy, deadMan }: LevelLease): string {
+  return `It goes back to ${restoreTo}: ${BACK_WHY[restoreWhy]}. ${DEAD_MAN[deadMan]}`
+}
+
 export function leaseText(lease: LevelLease, now: number): string {
   const left =
     lease.ended === null

@@ -1,11 +1,11 @@
-import { Argument, type Command } from 'commander'
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { wholeNumber } from '../../main/program.ts'
 import { FieldtapError } from '../../shared/errors.ts'
 import { DEVICE_LEVELS, type DeviceLevel, type LevelLease } from '../../shared/model.ts'
 import { type Cli, inSession } from '../cli.ts'
 import type { Client } from '../client.ts'
-import { leaseText, levelText, localTime } from '../describe.ts'
-import { byteCount, type DataOption, duration, type JsonOption, withData, withJson } from '../options.ts'
+import { guaranteeText, leaseText, levelText, localTime } from '../describe.ts'
+import { byteCount, collect, type DataOption, duration, type JsonOption, withData, withJson } from '../options.ts'
 import { OutputClosed, printable } from '../output.ts'
 import type { Session } from '../session.ts'
 import { settledConnections } from '../settled.ts'
@@ -14,6 +14,8 @@ interface LevelOptions extends DataOption, JsonOption {
   readonly for: number
   readonly lines?: number
   readonly bytes?: number
+  readonly restoreTo: RestoreTo
+  readonly also: readonly string[]
   readonly reason: string
   readonly technician: string
   readonly wait?: true
@@ -21,6 +23,10 @@ interface LevelOptions extends DataOption, JsonOption {
 
 const FIFTEEN_MINUTES = 15 * 60_000
 const RESTORE = 'restore'
+const EXTEND = 'extend'
+const RESTORE_TO = ['before', 'baseline', ...DEVICE_LEVELS] as const
+type Wanted = DeviceLevel | typeof RESTORE | typeof EXTEND
+type RestoreTo = (typeof RESTORE_TO)[number]
 
 /** How long a core that was just started waits for its brokers before it tells a level, ms. */
 const CONNECT_PATIENCE = 10_000
@@ -31,21 +37,43 @@ export function defineLevel(program: Command, cli: Cli): void {
   withJson(withData(program.command('level')))
     .description('show what is known of a device’s log level, raise it for a while, or put it back')
     .argument('<device>', 'PRODUCT/NAME, an id, or platform:REF')
-    .addArgument(new Argument('[level]', 'the level to tell, or restore').choices([...DEVICE_LEVELS, RESTORE]))
+    .addArgument(
+      new Argument('[level]', 'the level to tell, restore, or extend').choices([...DEVICE_LEVELS, RESTORE, EXTEND]),
+    )
+    .argument('[by]', 'with extend: by how much, 15m unless said otherwise', duration)
+    .option('--also <device>', 'another device; may be given several times', collect, [])
     .option('--for <duration>', 'for how long: 90s, 15m, 2h', duration, FIFTEEN_MINUTES)
     .option('--lines <n>', 'at most so many lines', wholeNumber(1))
     .option('--bytes <n>', 'at most so many bytes: 500k, 20M', byteCount)
+    .addOption(
+      new Option('--restore-to <level>', 'where it goes back to; before: what was there, or the baseline if unknown')
+        .choices(RESTORE_TO)
+        .default('before'),
+    )
     .option('--reason <text>', 'why, for the record', '')
     .option('--technician <name>', 'who, for the record', '')
     .option('--wait', 'return only when the device has confirmed the level')
-    .action((device: string, level: DeviceLevel | typeof RESTORE | undefined, options: LevelOptions) =>
+    .action((device: string, level: Wanted | undefined, by: number | undefined, options: LevelOptions) =>
       inSession(cli, { dataDir: options.data, create: false }, async (session) => {
-        if (level === undefined) return showLevel(cli, session.client, device, options)
+        const devices = [...new Set([device, ...options.also])]
+        if (by !== undefined && level !== EXTEND)
+          throw new InvalidArgumentError('Only extend takes another value: level DEVICE extend 15m.')
+        if (level === undefined) return all(devices, (each) => showLevel(cli, session.client, each, options))
         if (session.own) await settledConnections(session.client, CONNECT_PATIENCE, cli.stop)
-        const change = level === RESTORE ? restoreLevel : raiseLevel
-        await change(cli, session, device, { ...options, level: level === RESTORE ? 'off' : level })
+        return all(devices, (each) => {
+          if (level === RESTORE) return restoreLevel(cli, session, each, options)
+          if (level === EXTEND) return extendLease(cli, session, each, by ?? FIFTEEN_MINUTES, options)
+          return raiseLevel(cli, session, each, { ...options, level })
+        })
       }),
     )
+}
+
+/** For each device at once; one that fails does not keep the others from being seen to their end. */
+async function all(devices: readonly string[], act: (device: string) => Promise<void>): Promise<void> {
+  const results = await Promise.allSettled(devices.map(act))
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 async function showLevel(cli: Cli, client: Client, device: string, { json }: JsonOption): Promise<void> {
@@ -53,10 +81,17 @@ async function showLevel(cli: Cli, client: Client, device: string, { json }: Jso
   if (json) return cli.out.write(`${JSON.stringify(known)}\n`)
   const since = known.level.since === null ? '' : `, since ${localTime(known.level.since, cli.zone)}`
   await cli.out.write(printable(`${device}: ${levelText(known.level)}${since}`).concat('\n'))
-  if (known.lease) await cli.out.write(`${leaseText(known.lease, cli.now())}\n`)
+  if (known.lease)
+    await cli.out.write(`${leaseText(known.lease, cli.now())}\n${printable(guaranteeText(known.lease))}\n`)
 }
 
 type Change = LevelOptions & { readonly level: DeviceLevel }
+
+async function extendLease(cli: Cli, session: Session, device: string, byMs: number, json: JsonOption): Promise<void> {
+  const { lease } = await session.client.level.get({ device })
+  if (lease === null || lease.ended !== null) throw new FieldtapError('lease-not-found', { detail: device })
+  await say(cli, await session.client.level.extend({ lease: lease.id, byMs }), json)
+}
 
 async function raiseLevel(cli: Cli, session: Session, device: string, options: Change): Promise<void> {
   const asked = await session.client.level.lease({
@@ -65,6 +100,7 @@ async function raiseLevel(cli: Cli, session: Session, device: string, options: C
     durationMs: options.for,
     maxLines: options.lines ?? null,
     maxBytes: options.bytes ?? null,
+    restoreTo: options.restoreTo,
     reason: options.reason,
     technician: options.technician,
   })
@@ -78,7 +114,7 @@ async function raiseLevel(cli: Cli, session: Session, device: string, options: C
   if (last !== null) await say(cli, last, options)
 }
 
-async function restoreLevel(cli: Cli, session: Session, device: string, options: Change): Promise<void> {
+async function restoreLevel(cli: Cli, session: Session, device: string, options: LevelOptions): Promise<void> {
   const { lease, level } = await session.client.level.restore({ device, technician: options.technician })
   if (lease === null) {
     const text =

@@ -38,7 +38,18 @@ export interface CoreOptions {
   readonly site: { readonly bind: string; readonly mqttPort: number; readonly httpPort: number } | null
   readonly log: Log
   readonly host: 'electron' | 'serve' | 'cli'
+  /** The laptop's own clocks, unless something else is to tell the time. */
+  readonly clock?: Clock
 }
+
+export interface Clock {
+  /** Wall time, Unix ms; it may jump. */
+  now(): number
+  /** Ms since some moment; it never goes back. */
+  mono(): number
+}
+
+const LAPTOP_CLOCK: Clock = { now: () => Date.now(), mono: () => performance.now() }
 
 export interface Core {
   /** Addresses that devices can connect to; null where nothing is offered. */
@@ -69,8 +80,7 @@ export interface Parts {
 }
 
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const now = () => Date.now()
-  const mono = () => performance.now()
+  const { now, mono } = options.clock ?? LAPTOP_CLOCK
   const bundleDir = join(options.dataDir, 'bundles')
   mkdirSync(bundleDir, { recursive: true, mode: 0o700 })
 

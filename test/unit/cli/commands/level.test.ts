@@ -53,6 +53,7 @@ describe('level', () => {
       maxLines: null,
       maxBytes: null,
       reason: '',
+      restoreTo: 'before',
       technician: '',
     }
     expect(calls).toEqual([['level.lease', asked]])
@@ -171,5 +172,37 @@ describe('level', () => {
   test('restore without a lease tells the baseline', async () => {
     const answers = { 'level.restore': { lease: null, level: { level: 'error', how: 'told', since: NOW } } }
     expect((await runCli([...level, 'restore'], { answers })).out).toBe('P/D: error (told)\n')
+  })
+
+  test('several devices at once, and where they go back to', async () => {
+    const more = ['--also', 'P/E', '--also', 'P/E', '--restore-to', 'baseline']
+    const { calls, status } = await runCli([...level, 'debug', ...more], { answers: { 'level.lease': told } })
+    expect(calls.map(([call, input]) => [call, input])).toMatchObject([
+      ['level.lease', { device: 'P/D', level: 'debug', restoreTo: 'baseline' }],
+      ['level.lease', { device: 'P/E', level: 'debug', restoreTo: 'baseline' }],
+    ])
+    expect(status).toBe(0)
+  })
+
+  test('extends the lease that runs, by 15 minutes unless said otherwise', async () => {
+    const known = { level: { level: 'debug', how: 'told', since: NOW }, lease: told }
+    const answers = { 'level.get': known, 'level.extend': { ...told, endsAt: told.endsAt + 5 * MINUTE } }
+    const { calls, out } = await runCli([...level, 'extend', '5m'], { answers })
+    expect(calls[1]).toEqual(['level.extend', { lease: 'L', byMs: 5 * MINUTE }])
+    expect(out).toBe('P/D: told debug, for another 20m, then error\n')
+    expect((await runCli([...level, 'extend'], { answers })).calls[1]?.[1]).toEqual({ lease: 'L', byMs: 15 * MINUTE })
+    const over = await runCli([...level, 'extend'], { answers: { 'level.get': { ...known, lease: null } } })
+    expect(over.err).toContain('lease-not-found')
+  })
+
+  test('only extend takes a second value', async () => {
+    expect((await runCli([...level, 'debug', '5m'], { answers: {} })).status).toBe(2)
+  })
+
+  test('says where the level goes back to, and what holds if the laptop disappears', async () => {
+    const known = { level: { level: 'debug', how: 'told', since: NOW }, lease: { ...told, deadMan: 'armed' } }
+    const { out } = await runCli(level, { answers: { 'level.get': known } })
+    expect(out).toContain('It goes back to error: what was there before.')
+    expect(out).toContain('the broker restores it')
   })
 })
