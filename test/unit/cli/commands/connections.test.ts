@@ -19,7 +19,16 @@ describe('connect', () => {
 
   test('adds the broker and waits for its first outcome', async () => {
     const { calls, out, status } = await runCli(connect, { answers })
-    const draft = { name: 'S', url: 'mqtt://h', username: '', password: '', ca: '', cert: '', key: '', mqttVersion: 'auto' }
+    const draft = {
+      name: 'S',
+      url: 'mqtt://h',
+      username: '',
+      password: '',
+      ca: '',
+      cert: '',
+      key: '',
+      mqttVersion: 'auto',
+    }
     expect(calls[0]).toEqual(['connections.add', draft])
     expect(out).toBe('S: connected to mqtt://h.\n')
     expect(status).toBe(0)
