@@ -107,7 +107,8 @@ function openWith(
 
   const evidence = (): Evidence => ({
     address,
-    mqttVersion: version,
+    // Asked for either, what does not speak MQTT at all is not said to lack version 5.
+    mqttVersion: settings.mqttVersion === 5 ? 5 : 4,
     hasClientCertificate: settings.cert !== '',
     hasCa: settings.ca !== '',
     stage,

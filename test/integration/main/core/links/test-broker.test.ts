@@ -67,6 +67,32 @@ describe('a broker that works', () => {
     })
   })
 
+  test.each([
+    ['says so as 3.1.1 does', Buffer.from([0x20, 2, 0, 1])],
+    ['says so as 5 does', Buffer.from([0x20, 3, 0, 0x84, 0])],
+    ['hangs up', Buffer.alloc(0)],
+  ])('3.1.1 where the broker does not speak 5 and %s', async (_, refusal) => {
+    const aedes = await Aedes.createBroker()
+    cleanups.push(() => aedes.close())
+    const port = await listening(
+      net.createServer((socket) => {
+        socket.on('error', () => undefined)
+        socket.once('data', (connect) => {
+          const level = connect[8]
+          if (level === 5) socket.end(refusal)
+          else {
+            socket.unshift(connect)
+            aedes.handle(socket)
+          }
+        })
+      }),
+    )
+    expect(await testBroker(brokerSettings(`mqtt://127.0.0.1:${port}`))).toMatchObject({
+      ok: true,
+      sentence: `Connected to 127.0.0.1:${port} with MQTT 3.1.1.`,
+    })
+  })
+
   test('user name and password, set or in the address', async () => {
     const { port } = await mosquitto({
       config: ['listener {port} 127.0.0.1', 'allow_anonymous false', 'password_file {dir}/passwords'],
@@ -83,7 +109,7 @@ describe('a broker that works', () => {
     const { port } = await mosquitto({ config: tlsConfig(server) })
     expect(await testBroker(brokerSettings(`mqtts://localhost:${port}`, { ca: ca.cert }))).toMatchObject({
       ok: true,
-      sentence: `Connected to localhost:${port} with MQTT 3.1.1 over TLS.`,
+      sentence: `Connected to localhost:${port} with MQTT 5 over TLS.`,
     })
     const strict = await mosquitto({ config: tlsConfig(server, 'require_certificate true') })
     const settings = brokerSettings(`mqtts://127.0.0.1:${strict.port}`, {
