@@ -1,15 +1,20 @@
 /** Messages of a site's broker, stored, against `mosquitto_sub > file` with the same broker and the same publisher. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { createWriteStream, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
+import { connectToCore } from '../src/cli/client.ts'
 import { median, type Row, toRow } from './row.ts'
 import { command, serve } from './serve.ts'
 
 const RUNS = 3
 const PRODUCT = 'BENCH00001'
+const NAME = 'site-broker'
+const DEVICES = 20
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -35,7 +40,7 @@ async function mosquitto(dir: string): Promise<{ url: string; port: number; end(
     await probe?.endAsync()
     if (probe) break
     if (tries > 100) throw new Error('mosquitto does not answer')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await sleep(50)
   }
   return {
     url,
@@ -60,7 +65,7 @@ async function publish(url: string, count: number, qos: 0 | 1): Promise<void> {
   for (let at = 0; at < count; at += window) {
     await Promise.all(
       Array.from({ length: Math.min(window, count - at) }, (_, n) =>
-        client.publishAsync(`$log/operation/${PRODUCT}/dev-${(at + n) % 20}`, message(at + n), { qos }),
+        client.publishAsync(`$log/operation/${PRODUCT}/dev-${(at + n) % DEVICES}`, message(at + n), { qos }),
       ),
     )
   }
@@ -76,14 +81,14 @@ async function rival(dir: string, count: number, qos: 0 | 1): Promise<number> {
   const sub = spawn('mosquitto_sub', ['-p', String(broker.port), '-q', String(qos), '-t', '$log/#', '-F', '%t %p'], {
     stdio: ['ignore', out, 'inherit'],
   })
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  await sleep(500)
   const began = performance.now()
   await publish(broker.url, count, qos)
   const lines = () => readFileSync(file).reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0)
   // mosquitto_sub writes its last buffer when it ends.
   let seen = 0
   for (let settled = 0; settled < 3; ) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await sleep(20)
     const now = lines()
     settled = now === seen ? settled + 1 : 0
     seen = now
@@ -99,34 +104,31 @@ async function rival(dir: string, count: number, qos: 0 | 1): Promise<number> {
 async function stored(dir: string, count: number, qos: 0 | 1): Promise<number> {
   const broker = await mosquitto(dir)
   const data = mkdtempSync(join(dir, 'mqtt-'))
-  await command(['connect', '--data', data, '--name', 'site-broker', '--url', broker.url])
+  await command(['connect', '--data', data, '--name', NAME, '--url', broker.url])
   const served = await serve(data)
-  for (;;) {
-    const connections = await command(['connections', '--data', data, '--json'])
-    if (connections.includes('"name":"site-broker"') && /site-broker.*"is":"up"/.test(connections)) break
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
+  const session = await connectToCore(realpathSync(data))
+  if (!session) throw new Error('the core does not answer')
+  const { client } = session
+  while ((await client.connections.list({})).find((connection) => connection.name === NAME)?.state.is !== 'up')
+    await sleep(50)
+  const newest = async () => (await client.events.list({ limit: 1 }))[0]?.seq ?? 0
+  // The first message of a device is an event of its own kind too; from then on each message is one event.
+  await publish(broker.url, DEVICES, qos)
+  await sleep(500)
+  const before = await newest()
   const began = performance.now()
   await publish(broker.url, count, qos)
-  const published = performance.now()
-  let have = 0
-  while (performance.now() - published < 60_000) {
-    const newest = await command(['events', '--data', data, '--json', '--limit', '1'])
-    have = await countAsked(data, count, newest)
-    if (have >= count) break
-  }
+  const patience = performance.now() + 60_000
+  while ((await newest()) < before + count && performance.now() < patience) await sleep(10)
   const seconds = (performance.now() - began) / 1000
+  const asked = (await client.events.list({ limit: 2 * count, categories: ['level'] })).filter(
+    (event) => event.seq > before && event.type === 'level.asked',
+  ).length
+  await session.close()
   await served.end()
   await broker.end()
-  if (have !== count) throw new Error(`${have} of ${count} messages are there`)
+  if (asked !== count) throw new Error(`${asked} of ${count} messages are there`)
   return count / seconds
-}
-
-/** Asked only once the newest event is old enough to be the last: counting all is slow work. */
-async function countAsked(data: string, count: number, newest: string): Promise<number> {
-  if (newest.trim() === '' || JSON.parse(newest).seq < count) return 0
-  const all = await command(['events', '--data', data, '--json', '--limit', String(count * 2)])
-  return all.split('"type":"level.asked"').length - 1
 }
 
 export async function mqttRows(dir: string, count: number, judged: boolean): Promise<Row[]> {
