@@ -47,9 +47,7 @@ export class Device {
   }
 }
 
-export async function leases(
-  dataDir: string,
-): Promise<
+export async function leases(dataDir: string): Promise<
   {
     state: string
     device: string
