@@ -1,6 +1,7 @@
 import { CircleCheck, Info, OctagonX, SkipForward } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceLevel, LineLevel, Outcome } from '../../shared/model.ts'
+import { Ring } from './ring.tsx'
 
 /** A level is always a color and a letter. */
 export const LEVEL_LETTER = { error: 'E', warn: 'W', info: 'I', debug: 'D', none: '·' } as const
@@ -38,7 +39,7 @@ export function LineLevelBadge({ level }: { readonly level: LineLevel }) {
 export interface DeviceLevelBadgeProps {
   readonly level: DeviceLevel | null
   /** A lease runs: its color, and how long it still does. */
-  readonly left?: string | null
+  readonly left?: { readonly text: string /** From 1 (all) to 0. */; readonly share: number } | null
   readonly pending?: boolean
 }
 
@@ -47,9 +48,16 @@ export function DeviceLevelBadge({ level, left = null, pending = false }: Device
   if (level === null) return <span className="font-mono text-[11px] text-faint">{t('level.unknown')}</span>
   const color = left !== null || pending ? 'text-lease bg-lease-soft' : DEVICE_LEVEL_COLOR[level]
   return (
-    <span className={`inline-block rounded-[5px] px-1.5 font-mono text-[11px] leading-[18px] font-semibold ${color}`}>
+    <span
+      className={`inline-flex items-center rounded-[5px] px-1.5 font-mono text-[11px] leading-[18px] font-semibold ${color}`}
+    >
       {pending ? t('lease.pendingShort') : t(`level.short.${level}`)}
-      {left !== null && <span className="ml-1 tabular-nums">{left}</span>}
+      {left !== null && (
+        <>
+          <span className="mr-1 ml-1 tabular-nums">{left.text}</span>
+          <Ring left={left.share} small />
+        </>
+      )}
     </span>
   )
 }

@@ -2,12 +2,15 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Device, LevelLease } from '../../../shared/model.ts'
 import { countdown } from '../../format/duration.ts'
+import { byteSize } from '../../format/size.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
+import { useFormat } from '../../react/use-format.ts'
 import { useNow } from '../../react/use-now.ts'
 import { noteLease } from '../../state/leases.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Ring } from '../../widgets/ring.tsx'
+import { Guarantee } from './lease-guarantee.tsx'
 
 const QUARTER = 15 * 60_000
 
@@ -34,6 +37,7 @@ export function LeaseControl({ device, lease }: { readonly device: Device; reado
   return (
     <>
       <Remaining lease={lease} />
+      <Guarantee lease={lease} />
       <div className="flex gap-2">
         <Button busy={extending} onPress={() => void extend()}>
           {t('lease.extend')}
@@ -57,8 +61,22 @@ function Remaining({ lease }: { readonly lease: LevelLease }) {
         <strong className="block font-mono text-base leading-5 font-semibold tabular-nums">{countdown(left)}</strong>
         <small className="block text-xs leading-4 whitespace-nowrap text-muted">
           {t('lease.then', { level: t(`level.${lease.restoreTo}`) })}
+          <span className="block">{t(`lease.why.${lease.restoreWhy}`)}</span>
+          {(lease.maxLines !== null || lease.maxBytes !== null) && <Caps lease={lease} />}
         </small>
       </div>
     </div>
+  )
+}
+
+function Caps({ lease }: { readonly lease: LevelLease }) {
+  const { t } = useTranslation()
+  const { count } = useFormat()
+  return (
+    <span className="block tabular-nums">
+      {lease.maxLines !== null && t('lease.ofLines', { lines: count(lease.lines), most: count(lease.maxLines) })}
+      {lease.maxLines !== null && lease.maxBytes !== null && ' · '}
+      {lease.maxBytes !== null && t('lease.ofSize', { size: byteSize(lease.bytes), most: byteSize(lease.maxBytes) })}
+    </span>
   )
 }

@@ -37,7 +37,7 @@ export function LevelArea({ device, platform }: { readonly device: Device; reado
           className: markOf(level, runs ? lease.during : null, lease?.restoreTo ?? null),
         }))}
       />
-      {draft !== null && <LevelPanel device={device} platform={platform} level={draft} onClose={close} />}
+      {draft !== null && <LevelPanel devices={[device]} platform={platform} level={draft} onClose={close} />}
       {lease !== null && <LeaseControl device={device} lease={lease} />}
     </div>
   )

@@ -15,5 +15,7 @@ export function DeviceBadge({ device }: { readonly device: Device }) {
 function LeaseBadge({ lease }: { readonly lease: LevelLease }) {
   const now = useNow()
   if (lease.ended !== null) return <DeviceLevelBadge level={lease.restoreTo} pending />
-  return <DeviceLevelBadge level={lease.during} left={countdown(lease.endsAt - now)} />
+  const left = lease.endsAt - now
+  const share = left / (lease.endsAt - lease.requestedAt)
+  return <DeviceLevelBadge level={lease.during} left={{ text: countdown(left), share }} />
 }

@@ -13,11 +13,20 @@ import { Sparkline } from '../../widgets/sparkline.tsx'
 import { StateDot } from '../../widgets/state-dot.tsx'
 import { deviceShape } from '../shell/nav-devices.tsx'
 import { DeviceBadge } from './device-badge.tsx'
+import { SelectBox } from './select-box.tsx'
 
 const CELL = 'px-4 py-2 whitespace-nowrap'
 const NO_SAMPLES: readonly number[] = []
 
-export function DeviceRow({ device }: { readonly device: Device }) {
+export function DeviceRow({
+  device,
+  selected,
+  onToggle,
+}: {
+  readonly device: Device
+  readonly selected: boolean
+  readonly onToggle: () => void
+}) {
   const { t } = useTranslation()
   const { devices, facts } = useApp()
   const { count } = useFormat()
@@ -27,6 +36,9 @@ export function DeviceRow({ device }: { readonly device: Device }) {
   return (
     // The link in it is the way by keyboard; the row as a whole is only a larger target for a gloved hand.
     <tr className="h-14 border-t border-line hover:bg-bg" onClick={() => go(route)}>
+      <td className="pl-4">
+        <SelectBox label={t('devices.select', { device: device.name })} selected={selected} onToggle={onToggle} />
+      </td>
       <td className={CELL}>
         <a href={printRoute(route)} className="font-semibold hover:underline">
           {device.name}
@@ -48,7 +60,7 @@ export function DeviceRow({ device }: { readonly device: Device }) {
       </td>
       <td className={CELL}>
         <DeviceBadge device={device} />
-        <div className="text-xs text-muted">{device.level.level !== null && t(`known.${device.level.how}`)}</div>
+        <div className="text-xs text-muted">{t(`known.${device.level.how}`)}</div>
       </td>
       <td className={CELL}>
         <div className="flex items-center gap-3">

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -11,16 +11,14 @@ import { CurrentPage } from './current-page.tsx'
 import { Locked } from './locked.tsx'
 import { Nav } from './nav.tsx'
 import { NoticeList } from './notice-list.tsx'
+import { WindowTitle } from './window-title.tsx'
 
 /** The whole window: navigation, one page, and below it, always, what is being recorded. */
 export function Window() {
-  const { i18n, t } = useTranslation()
+  const { i18n } = useTranslation()
   const { client } = useApp()
   const locked = useStore(client.state, (core) => core.is === 'locked')
   const [exporting, setExporting] = useState(false)
-  useEffect(() => {
-    document.title = t('app.name')
-  }, [t])
   if (locked) return <Locked />
   return (
     <I18nProvider locale={i18n.language}>
@@ -35,6 +33,7 @@ export function Window() {
       <ExportDialog open={exporting} onClose={() => setExporting(false)} />
       <CloseQuestion />
       <NoticeList />
+      <WindowTitle />
     </I18nProvider>
   )
 }
