@@ -26,8 +26,8 @@ export interface ConnectionEvents {
   up(sessionPresent: boolean): void
   /** Once, unless `end` or `kill` was called before. */
   ended(why: Explanation & { readonly mayBeVersion: boolean }): void
-  /** `acknowledge` sends PUBACK where the packet needs one; `next` asks for the packet after it. */
-  packet?(packet: IPublishPacket, acknowledge: () => void, next: () => void): void
+  /** `next` asks for the packet after it; `acknowledge` of the connection is called when this one is safe. */
+  packet?(packet: IPublishPacket, next: () => void): void
 }
 
 export interface Connection {
@@ -35,6 +35,8 @@ export interface Connection {
   /** The version of MQTT that is spoken. */
   readonly version: 4 | 5
   readonly address: BrokerAddress
+  /** Sends PUBACK where the packet needs one. */
+  acknowledge(packet: IPublishPacket): void
   /** Says goodbye: no will is published. Resolves once the connection is closed. */
   end(goodbye?: Uint8Array): Promise<void>
   /** Cuts the connection as a failure would: `ended` follows. */
@@ -83,6 +85,7 @@ export function openConnection(
       return now.version
     },
     address: now.address,
+    acknowledge: (packet) => now.acknowledge(packet),
     end(goodbye) {
       over = true
       return now.end(goodbye)
@@ -153,19 +156,14 @@ function openWith(
     if (!over) events.up(packet.sessionPresent)
   })
   client.handleMessage = (packet, done) => {
-    const { qos, messageId } = packet
     // QoS 2 was handed on by the store of incoming packets, before PUBREC.
-    if (qos === 2 || !events.packet) {
-      done()
-      return
-    }
-    const acknowledge = () => {
-      if (qos === 1 && messageId !== undefined && !stream.destroyed) queueAck(stream, messageId)
-    }
+    if (packet.qos === 2 || !events.packet) done()
     // An error is how MQTT.js is told to send no PUBACK itself; it takes the next packet all the same.
-    events.packet(packet, acknowledge, () => done(qos === 1 ? PARKED : undefined))
+    else events.packet(packet, packet.qos === 1 ? () => done(PARKED) : done)
   }
-
+  const acknowledge = ({ qos, messageId }: IPublishPacket) => {
+    if (qos === 1 && messageId !== undefined && !stream.destroyed) queueAck(stream, messageId)
+  }
   const end = (goodbye: Uint8Array = DISCONNECT) =>
     new Promise<void>((resolve) => {
       over = true
@@ -182,7 +180,7 @@ function openWith(
       if (stage === 'up') stream.end(goodbye)
       else stream.destroy()
     })
-  return { client, version, address, end, fail }
+  return { client, version, address, acknowledge, end, fail }
 }
 
 const PARKED = new Error('acknowledged later')

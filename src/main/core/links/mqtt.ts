@@ -81,7 +81,7 @@ class Link implements MqttLink {
           void this.signedIn(connection)
         },
         ended: (why) => this.ended(why),
-        packet: (packet, acknowledge, next) => this.take(connection, packet, acknowledge, next),
+        packet: (packet, next) => this.take(connection, packet, next),
       })
       this.connection = connection
     } catch (error) {
@@ -128,34 +128,43 @@ class Link implements MqttLink {
 
   /* ── Receiving ────────────────────────────────────────────────────────────────────────────────────────────── */
 
-  private take(connection: Connection, packet: IPublishPacket, acknowledge: () => void, next: () => void): void {
+  private take(connection: Connection, packet: IPublishPacket, next: () => void): void {
     const bytes = packet.payload.length
     this.parked += 1
     this.parkedBytes += bytes
-    this.receive(packet)
-      .then(acknowledge, (error: unknown) => {
+    const done = () => {
+      this.parked -= 1
+      this.parkedBytes -= bytes
+      if (this.held) this.readOn(this.held)
+    }
+    this.receive(packet).then(
+      () => {
+        connection.acknowledge(packet)
+        done()
+      },
+      (error: unknown) => {
         // Not acknowledged, it comes again with the next connection.
         if (packet.qos > 0) connection.fail(asError(error))
-      })
-      .finally(() => {
-        this.parked -= 1
-        this.parkedBytes -= bytes
-        this.readOn()
-      })
+        done()
+      },
+    )
     if (this.parked < MOST_PARKED && this.parkedBytes < MOST_PARKED_BYTES) next()
     else this.held = next
   }
 
-  private readOn(): void {
-    if (!this.held || this.parked > MOST_PARKED / 2 || this.parkedBytes > MOST_PARKED_BYTES / 2) return
-    const next = this.held
+  private readOn(next: () => void): void {
+    if (this.parked > MOST_PARKED / 2 || this.parkedBytes > MOST_PARKED_BYTES / 2) return
     this.held = null
     next()
   }
 
-  private async receive({ topic, payload, qos, retain, dup }: IPublishPacket): Promise<void> {
+  private receive({ topic, payload, qos, retain, dup }: IPublishPacket): Promise<void> {
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
-    await this.handlers.received({ topic, payload: bytes, qos, retain, dup })
+    try {
+      return this.handlers.received({ topic, payload: bytes, qos, retain, dup })
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   /* ── Sending ──────────────────────────────────────────────────────────────────────────────────────────────── */
