@@ -16,8 +16,9 @@ export function offerPorts(core: Core): void {
     const target = known.get(page) ?? pagePort(page)
     if (known.has(page)) return target
     known.set(page, target)
-    // A page that loads anew, or goes, has lost its port; the next one asks for its own.
-    page.on('did-start-loading', () => core.disconnect(target))
+    // A page that loads anew, or goes, has lost its port; the next one asks for its own. (Not 'did-start-loading': that
+    // comes for each change of the fragment too, and the page would get no port from the next core.)
+    page.on('did-navigate', () => core.disconnect(target))
     page.once('destroyed', () => core.disconnect(target))
     return target
   }
