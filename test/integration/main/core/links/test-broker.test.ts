@@ -1,15 +1,13 @@
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import http from 'node:http'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Aedes } from 'aedes'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { WebSocketServer } from 'ws'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testBroker } from '../../../../../src/main/core/links/test-broker.ts'
 import { brokerSettings } from '../../../../helpers/broker-settings.ts'
-import { freePort, type Mosquitto, startMosquitto } from '../../../../helpers/mosquitto.ts'
+import { linkStand } from '../../../../helpers/link-stand.ts'
+import { freePort } from '../../../../helpers/mosquitto.ts'
 import { type MadeCertificate, selfSigned, signedBy } from '../../../../helpers/openssl.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'fieldtap-certs-'))
@@ -18,7 +16,7 @@ let otherCa: MadeCertificate
 let server: MadeCertificate
 let client: MadeCertificate
 let foreignClient: MadeCertificate
-const cleanups: (() => unknown)[] = []
+const stand = linkStand()
 
 beforeAll(() => {
   ca = selfSigned(dir, 'Site CA')
@@ -28,22 +26,6 @@ beforeAll(() => {
   foreignClient = signedBy(dir, 'stranger', otherCa)
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
-})
-
-async function mosquitto(...options: Parameters<typeof startMosquitto>): Promise<Mosquitto> {
-  const broker = await startMosquitto(...options)
-  cleanups.push(() => broker.end())
-  return broker
-}
-
-async function listening(server: net.Server): Promise<number> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  cleanups.push(() => server.close())
-  return (server.address() as net.AddressInfo).port
-}
 
 const tlsConfig = (made: MadeCertificate, ...more: string[]) => [
   ...(more.includes('protocol websockets') ? besides : ['listener {port} 127.0.0.1']),
@@ -59,7 +41,7 @@ const webSockets = [...besides, 'protocol websockets', 'allow_anonymous true']
 
 describe('a broker that works', () => {
   test.each([4, 5] as const)('MQTT version %i', async (mqttVersion) => {
-    const { port } = await mosquitto()
+    const { port } = await stand.mosquitto()
     expect(await testBroker(brokerSettings(`mqtt://127.0.0.1:${port}`, { mqttVersion }), ['$log/#', '$oc/#'])).toEqual({
       ok: true,
       sentence: `Connected to 127.0.0.1:${port} with MQTT ${mqttVersion === 5 ? '5' : '3.1.1'}.`,
@@ -73,10 +55,9 @@ describe('a broker that works', () => {
     ['hangs up', Buffer.alloc(0)],
   ])('3.1.1 where the broker does not speak 5 and %s', async (_, refusal) => {
     const aedes = await Aedes.createBroker()
-    cleanups.push(() => aedes.close())
-    const port = await listening(
+    stand.after(() => aedes.close())
+    const port = await stand.listening(
       net.createServer((socket) => {
-        socket.on('error', () => undefined)
         socket.once('data', (connect) => {
           const level = connect[8]
           if (level === 5) socket.end(refusal)
@@ -94,7 +75,7 @@ describe('a broker that works', () => {
   })
 
   test('user name and password, set or in the address', async () => {
-    const { port } = await mosquitto({
+    const { port } = await stand.mosquitto({
       config: ['listener {port} 127.0.0.1', 'allow_anonymous false', 'password_file {dir}/passwords'],
       passwords: { techni: 'p@ss/word' },
     })
@@ -106,12 +87,12 @@ describe('a broker that works', () => {
   })
 
   test('TLS with the site’s own authority, and with a client certificate', async () => {
-    const { port } = await mosquitto({ config: tlsConfig(server) })
+    const { port } = await stand.mosquitto({ config: tlsConfig(server) })
     expect(await testBroker(brokerSettings(`mqtts://localhost:${port}`, { ca: ca.cert }))).toMatchObject({
       ok: true,
       sentence: `Connected to localhost:${port} with MQTT 5 over TLS.`,
     })
-    const strict = await mosquitto({ config: tlsConfig(server, 'require_certificate true') })
+    const strict = await stand.mosquitto({ config: tlsConfig(server, 'require_certificate true') })
     const settings = brokerSettings(`mqtts://127.0.0.1:${strict.port}`, {
       ca: ca.cert,
       cert: client.cert,
@@ -121,14 +102,14 @@ describe('a broker that works', () => {
   })
 
   test('WebSocket, plain and over TLS', async () => {
-    const plain = await mosquitto({
+    const plain = await stand.mosquitto({
       config: webSockets,
     })
     expect(await testBroker(brokerSettings(`ws://127.0.0.1:${plain.port}`))).toMatchObject({ ok: true })
     expect(
       await testBroker(brokerSettings(`ws://127.0.0.1:${plain.port}/any/path?x=1`, { mqttVersion: 5 })),
     ).toMatchObject({ ok: true })
-    const secure = await mosquitto({ config: tlsConfig(server, 'protocol websockets') })
+    const secure = await stand.mosquitto({ config: tlsConfig(server, 'protocol websockets') })
     expect(await testBroker(brokerSettings(`wss://localhost:${secure.port}/mqtt`, { ca: ca.cert }))).toMatchObject({
       ok: true,
     })
@@ -154,7 +135,7 @@ describe('a broker that cannot be reached', () => {
   })
 
   test('a server that takes the connection and stays silent', async () => {
-    const port = await listening(net.createServer(() => undefined))
+    const port = await stand.listening(net.createServer(() => undefined))
     expect(await testBroker(brokerSettings(`mqtt://127.0.0.1:${port}`))).toMatchObject({
       ok: false,
       sentence: `127.0.0.1:${port} takes the connection and then stays silent.`,
@@ -171,7 +152,7 @@ describe('a broker that cannot be reached', () => {
 
 describe('who signs in', () => {
   test.each([4, 5] as const)('a wrong password, MQTT version %i', async (mqttVersion) => {
-    const { port } = await mosquitto({
+    const { port } = await stand.mosquitto({
       config: ['listener {port} 127.0.0.1', 'allow_anonymous false', 'password_file {dir}/passwords'],
       passwords: { techni: 'right' },
     })
@@ -190,7 +171,7 @@ describe('who signs in', () => {
     [3, 'not available now'],
     [4, 'user name or password (bad username or password)'],
   ])('return code %i', async (code, words) => {
-    const port = await listening(
+    const port = await stand.listening(
       net.createServer((socket) => socket.once('data', () => socket.end(Buffer.from([0x20, 2, 0, code])))),
     )
     const { ok, sentence } = await testBroker(brokerSettings(`mqtt://127.0.0.1:${port}`))
@@ -202,8 +183,8 @@ describe('who signs in', () => {
     const aedes = await Aedes.createBroker({
       authorizeSubscribe: (_client, sub, done) => done(null, sub.topic.startsWith('$log') ? null : sub),
     })
-    cleanups.push(() => new Promise<void>((resolve) => aedes.close(resolve)))
-    const port = await listening(net.createServer(aedes.handle))
+    stand.after(() => new Promise<void>((resolve) => aedes.close(resolve)))
+    const port = await stand.listening(net.createServer(aedes.handle))
     expect(await testBroker(brokerSettings(`mqtt://127.0.0.1:${port}`), ['$oc/#', '$log/#'])).toMatchObject({
       ok: false,
       sentence: 'The broker accepts the sign-in but forbids this (no right to read $log/#).',
@@ -212,8 +193,8 @@ describe('who signs in', () => {
 
   test('a broker that hangs up on a subscription', async () => {
     const aedes = await Aedes.createBroker({ authorizeSubscribe: (_client, _sub, done) => done(new Error('no')) })
-    cleanups.push(() => new Promise<void>((resolve) => aedes.close(resolve)))
-    const port = await listening(net.createServer(aedes.handle))
+    stand.after(() => new Promise<void>((resolve) => aedes.close(resolve)))
+    const port = await stand.listening(net.createServer(aedes.handle))
     expect(await testBroker(brokerSettings(`mqtt://127.0.0.1:${port}`))).toMatchObject({
       ok: false,
       sentence: expect.stringContaining('does not answer a subscription'),
@@ -221,7 +202,7 @@ describe('who signs in', () => {
   })
 
   test('rules of mosquitto’s ACL file grant every subscription, so there is nothing to see', async () => {
-    const { port } = await mosquitto({
+    const { port } = await stand.mosquitto({
       config: ['listener {port} 127.0.0.1', 'allow_anonymous true', 'acl_file {dir}/acl'],
       files: { acl: 'topic read nothing/here\n' },
     })
@@ -231,7 +212,7 @@ describe('who signs in', () => {
 
 describe('certificates', () => {
   test('an authority that this laptop does not know', async () => {
-    const { port } = await mosquitto({ config: tlsConfig(server) })
+    const { port } = await stand.mosquitto({ config: tlsConfig(server) })
     for (const settings of [{}, { ca: otherCa.cert }]) {
       expect(await testBroker(brokerSettings(`mqtts://localhost:${port}`, settings))).toMatchObject({
         ok: false,
@@ -242,7 +223,7 @@ describe('certificates', () => {
 
   test('a self-signed certificate, which is then given as its own authority', async () => {
     const own = selfSigned(dir, 'own', { san: 'DNS:localhost' })
-    const { port } = await mosquitto({ config: tlsConfig(own) })
+    const { port } = await stand.mosquitto({ config: tlsConfig(own) })
     expect(await testBroker(brokerSettings(`mqtts://localhost:${port}`))).toMatchObject({
       sentence: "The broker's certificate is not trusted: it is self-signed.",
     })
@@ -251,7 +232,7 @@ describe('certificates', () => {
 
   test('an expired certificate', async () => {
     const expired = signedBy(dir, 'expired', ca, { san: 'DNS:localhost', days: -1 })
-    const { port } = await mosquitto({ config: tlsConfig(expired) })
+    const { port } = await stand.mosquitto({ config: tlsConfig(expired) })
     expect(await testBroker(brokerSettings(`mqtts://localhost:${port}`, { ca: ca.cert }))).toMatchObject({
       sentence: "The broker's certificate is not trusted: it has expired.",
     })
@@ -259,8 +240,8 @@ describe('certificates', () => {
 
   test('a certificate for another name', async () => {
     const named = signedBy(dir, 'named', ca, { san: 'DNS:broker.example' })
-    const { port } = await mosquitto({ config: tlsConfig(named) })
-    const web = await mosquitto({ config: tlsConfig(named, 'protocol websockets') })
+    const { port } = await stand.mosquitto({ config: tlsConfig(named) })
+    const web = await stand.mosquitto({ config: tlsConfig(named, 'protocol websockets') })
     for (const url of [`mqtts://127.0.0.1:${port}`, `wss://127.0.0.1:${web.port}`]) {
       expect(await testBroker(brokerSettings(url, { ca: ca.cert }))).toMatchObject({
         sentence: "The broker's certificate is not trusted: it is not for 127.0.0.1.",
@@ -269,7 +250,7 @@ describe('certificates', () => {
   })
 
   test.each(['tlsv1.2', 'tlsv1.3'])('a client certificate that is wanted, %s', async (version) => {
-    const { port } = await mosquitto({
+    const { port } = await stand.mosquitto({
       config: tlsConfig(server, 'require_certificate true', `tls_version ${version}`),
     })
     const url = `mqtts://localhost:${port}`
@@ -292,82 +273,5 @@ describe('certificates', () => {
       'client certificate and key do not belong together',
     )
     expect(await say({ cert: client.cert, key: 'nonsense' })).toContain('the client key cannot be read')
-  })
-})
-
-describe('what answers is something else', () => {
-  test('a web server', async () => {
-    const port = await listening(http.createServer((_request, response) => response.end('hello')))
-    expect(await testBroker(brokerSettings(`mqtt://127.0.0.1:${port}`))).toMatchObject({
-      ok: false,
-      sentence: `A web server answers at 127.0.0.1:${port}, no MQTT broker.`,
-    })
-    expect(await testBroker(brokerSettings(`mqtts://127.0.0.1:${port}`))).toMatchObject({
-      ok: false,
-      sentence: expect.stringContaining('does not speak TLS'),
-    })
-    expect(await testBroker(brokerSettings(`ws://127.0.0.1:${port}/mqtt`))).toMatchObject({
-      ok: false,
-      sentence: `The web server at 127.0.0.1:${port} offers no WebSocket under /mqtt (it answers 200).`,
-    })
-  })
-
-  test('plain MQTT to a TLS port, and TLS to a plain one', async () => {
-    const secure = await mosquitto({ config: tlsConfig(server) })
-    const plain = await mosquitto()
-    const wantsTls = await testBroker(brokerSettings(`mqtt://localhost:${secure.port}`))
-    expect(wantsTls.ok).toBe(false)
-    expect(wantsTls.sentence + wantsTls.todo).toMatch(/TLS/)
-    expect(await testBroker(brokerSettings(`mqtts://localhost:${plain.port}`))).toMatchObject({
-      ok: false,
-      sentence: expect.stringContaining('does not speak TLS'),
-    })
-  })
-
-  test('WebSocket to a plain MQTT port, and the other way round', async () => {
-    const plain = await mosquitto()
-    expect(await testBroker(brokerSettings(`ws://localhost:${plain.port}`))).toMatchObject({
-      ok: false,
-      sentence: `What answers at localhost:${plain.port} does not speak WebSocket.`,
-    })
-    const ws = await mosquitto({ config: webSockets })
-    const { ok, sentence } = await testBroker(brokerSettings(`mqtt://localhost:${ws.port}`))
-    expect(ok).toBe(false)
-    expect(sentence).toMatch(/MQTT|answer/)
-  })
-
-  test('a wrong path, and a WebSocket that is for something else', async () => {
-    const web = http.createServer((_request, response) => response.writeHead(404).end())
-    const port = await listening(web)
-    expect(await testBroker(brokerSettings(`ws://127.0.0.1:${port}/wrong`))).toMatchObject({
-      ok: false,
-      sentence: expect.stringContaining('/wrong'),
-    })
-    const chat = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => false })
-    await once(chat, 'listening')
-    cleanups.push(() => chat.close())
-    expect(
-      await testBroker(brokerSettings(`ws://127.0.0.1:${(chat.address() as net.AddressInfo).port}`)),
-    ).toMatchObject({
-      ok: false,
-      sentence: expect.stringContaining('not for MQTT'),
-    })
-  })
-
-  test('an SSH server', async () => {
-    const port = await listening(net.createServer((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n')))
-    expect(await testBroker(brokerSettings(`mqtt://127.0.0.1:${port}`))).toMatchObject({
-      ok: false,
-      sentence: `An SSH server answers at 127.0.0.1:${port} that does not speak MQTT.`,
-    })
-  })
-
-  test('one that hangs up at once', async () => {
-    const port = await listening(net.createServer((socket) => socket.end()))
-    expect(await testBroker(brokerSettings(`mqtt://127.0.0.1:${port}`))).toMatchObject({
-      ok: false,
-      sentence: `127.0.0.1:${port} closes the connection without an answer.`,
-      todo: 'Check the port, and whether it wants TLS (mqtts://).',
-    })
   })
 })
