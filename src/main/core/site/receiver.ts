@@ -150,7 +150,8 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
       pending.once('close', () => unreadable(error, socket))
       return
     }
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    // A TLS handshake that failed ends up here too.
+    if (!/^(HPE|ERR_HTTP)_/.test(error.code ?? '') || !socket.writable) {
       socket.destroy()
       return
     }

@@ -43,6 +43,8 @@ export async function createTlsPort(
   server.on('secureConnection', accept)
   server.on('tlsClientError', (error: Error, socket: TLSSocket) => {
     log.info({ from: peerOf(socket), reason: error.message.split('\n', 1)[0] }, 'A TLS handshake failed')
+    // Node leaves a handshake that took too long open.
+    socket.destroy()
   })
   return {
     server,
