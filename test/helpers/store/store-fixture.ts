@@ -30,7 +30,10 @@ export function newFile(): string {
   return join(folder, 'fieldtap.sqlite')
 }
 
-/** Opens a store that is closed after the test. Its seal turns text around, which tells it from what stands readable. */
+/**
+ * Opens a store that is closed after the test, and seals nothing unless `restMs` says so. Its seal turns text around, which tells it from what
+ * stands readable.
+ */
 export async function open(file: string, options: Partial<StoreOptions> = {}): Promise<OpenedStore> {
   const result = await openStore({
     file,
@@ -38,6 +41,7 @@ export async function open(file: string, options: Partial<StoreOptions> = {}): P
     unseal: (sealed) => Buffer.from(sealed.slice('sealed:'.length), 'base64').toString(),
     onCommit: () => undefined,
     decodeModule: DECODE_MODULE,
+    restMs: null,
     ...options,
   })
   opened.push(result.store)
@@ -129,7 +133,7 @@ export function openWithConnection(file: string, hooks: Partial<StoreHooks> = {}
   const readers = new Readers({ file, decodeModule: DECODE_MODULE, patience: 10_000, damaged: () => undefined })
   const { value } = openFile(file, { migrations: MIGRATIONS, now: Date.now }, (db) => {
     const plain = { seal: (text: string) => text, unseal: (text: string) => text }
-    const silent = { onCommit: () => undefined, onFailure: () => undefined, onDamage: () => undefined }
+    const silent = { onCommit: () => undefined, onFailure: () => undefined, onDamage: () => undefined, sealing: null }
     const store = loadStore(db, readers, { ...plain, ...silent, ...hooks })
     return { store, db }
   })

@@ -19,19 +19,23 @@ export interface Encoded {
   readonly zoneMinutes: number
 }
 
-/**
- * The lines of a batch, as many as were numbered when it arrived. A body that no decoder here reads that way (it came
- * with another version's decoder, or the disk changed it) is shown whole as one line: nothing of it is hidden.
- */
-export function linesOf(
+/** The lines of a batch, as many as were numbered when it arrived; null where no decoder here reads it that way. */
+export function exactLinesOf(
   decode: Decode,
   { device, encoding, body, count, zoneMinutes }: Encoded,
-): readonly DecodedLine[] {
+): readonly DecodedLine[] | null {
   try {
     const lines = decode(splitDeviceKey(device).platform, encoding, body, { zoneMinutes })
-    if (lines.length === count) return lines
+    return lines.length === count ? lines : null
   } catch {
-    // As below.
+    return null
   }
-  return [{ bytes: body, level: 'none', time: null, module: null }]
+}
+
+/**
+ * The same for those who show lines: a body that no decoder here reads (it came with another version's decoder, or the
+ * disk changed it) is one line, whole: nothing of it is hidden.
+ */
+export function linesOf(decode: Decode, batch: Encoded): readonly DecodedLine[] {
+  return exactLinesOf(decode, batch) ?? [{ bytes: batch.body, level: 'none', time: null, module: null }]
 }

@@ -13,6 +13,7 @@ import { unpackLines } from './reading/packed.ts'
 import type { FixedFilter } from './reading/protocol.ts'
 import type { Readers } from './reading/readers.ts'
 import { Refusals } from './refusals.ts'
+import { Sealing, type SealingOptions } from './sealing/sealing.ts'
 import { StoredSettings } from './settings.ts'
 import { isDamage, storeFailed } from './sqlite-error.ts'
 import type { Committed, LineFilter, Store } from './store.ts'
@@ -23,17 +24,24 @@ export interface StoreHooks extends Seal {
   readonly onFailure: WriterHooks['failed']
   /** A read on this thread found the file damaged. */
   readonly onDamage: () => void
+  /** Null: lines stay as they came. */
+  readonly sealing: SealingOptions | null
 }
 
 /** Loads what is kept in memory. `readers` is made by the caller, since it is of no use before the file is accepted. */
 export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): Store {
   const writer: Writer = new Writer(db, {
     collect: () => ({ batches: lines.batches, events: events.added }),
-    committed: hooks.onCommit,
+    committed: (what) => {
+      const came = what.batches.reduce((sum, { count }) => sum + count, 0)
+      sealing?.came(came, lines.lastSeq)
+      hooks.onCommit(what)
+    },
     failed: hooks.onFailure,
   })
   const counters = loadCounters(db, writer)
   const lines = new Lines(db, writer, counters)
+  const sealing = hooks.sealing === null ? null : new Sealing(db, writer, hooks.sealing)
   const events = new Events(db, writer, counters)
   const leases = new Leases(db, writer)
   const devices = new Devices(db, writer, hooks)
@@ -55,6 +63,7 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     }
   }
   let closing: Promise<void> | null = null
+  sealing?.begin(lines.lastSeq)
 
   return {
     appendLines: (batch) => lines.append(batch),
@@ -98,10 +107,15 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
       }
     },
 
+    seal: async () => {
+      await writer.committed()
+      await sealing?.all()
+    },
     close: () => (closing ??= close()),
   }
 
   async function close(): Promise<void> {
+    await sealing?.close()
     const error = writer.close()
     await readers.close()
     db.close()

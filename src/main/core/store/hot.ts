@@ -32,6 +32,11 @@ export function lastHotSeq(db: ReadableDb): number {
   return Number(last ?? 0)
 }
 
+/** Lines in all rows. */
+export function hotLines(db: ReadableDb): number {
+  return Number(db.prepare('SELECT coalesce(sum(lines), 0) FROM hot').pluck().get())
+}
+
 /** Every row's parts, oldest first; reads no bodies. */
 export function* hotParts(db: ReadableDb): Generator<readonly Part[]> {
   const rows = db.prepare<[], string>('SELECT parts FROM hot ORDER BY first_seq').pluck()

@@ -3,6 +3,7 @@ import { openFile, suspect } from './file.ts'
 import { loadStore } from './hot-store.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { Readers } from './reading/readers.ts'
+import { BLOCK_LINES } from './sealing/gather.ts'
 import { isDamage } from './sqlite-error.ts'
 import type { Committed, Store } from './store.ts'
 
@@ -21,6 +22,10 @@ export interface StoreOptions {
   readonly decodeModule?: string
   /** How long a reading thread may be at one line before it is replaced, ms. */
   readonly patience?: number
+  /** Lines that do not fill a block are sealed when none came for so long, ms. Null: lines stay as they came. */
+  readonly restMs?: number | null
+  /** Lines of a full block. */
+  readonly blockLines?: number
 }
 
 export interface OpenedStore {
@@ -30,19 +35,21 @@ export interface OpenedStore {
 }
 
 const PATIENCE = 10_000
+const REST_MS = 5000
 
 /** @throws FieldtapError `data-newer`, `data-locked`, `data-unusable` */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const { file, seal, unseal, onCommit, onFailure, now = Date.now } = options
-  const { decodeModule = null, patience = PATIENCE } = options
+  const { decodeModule = null, patience = PATIENCE, restMs = REST_MS, blockLines = BLOCK_LINES } = options
   const damaged = () => suspect(file)
   const failed = (error: FieldtapError) => {
     if (isDamage(error.cause)) damaged()
     onFailure?.(error)
   }
+  const sealing = restMs === null ? null : { file, decodeModule, blockLines, restMs, damaged }
   const readers = new Readers({ file, decodeModule, patience, damaged })
   const { value: store, recovered } = openFile(file, { migrations: MIGRATIONS, now }, (db) => {
-    return loadStore(db, readers, { seal, unseal, onCommit, onFailure: failed, onDamage: damaged })
+    return loadStore(db, readers, { seal, unseal, onCommit, onFailure: failed, onDamage: damaged, sealing })
   })
   readers.warm()
   return { store, recovered }

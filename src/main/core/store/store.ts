@@ -187,7 +187,9 @@ export interface Store {
   /** Every matching line with its bytes, oldest first, for export. */
   raw(filter: LineFilter, signal: AbortSignal): AsyncIterable<readonly RawLine[]>
 
-  /** Commits what is open and closes the file. */
+  /** Seals what is committed now, without waiting until a block is full; resolves when that is on disk. */
+  seal(): Promise<void>
+  /** Commits what is open, seals what is left as far as that goes fast, and closes the file. */
   close(): Promise<void>
 }
 

@@ -1,14 +1,16 @@
 import type { DeviceKey } from '../../../shared/model.ts'
+import { sealedTotals } from './blocks/table.ts'
 import type { ReadableDb } from './database.ts'
 import { hotParts } from './hot.ts'
 import { SourceNames } from './sources.ts'
 import type { DeviceTotals } from './store.ts'
 
-/** Sums per device: from the rows when the store is opened, kept up with each commit from then on. */
+/** Sums per device: read when the store is opened, kept up with each commit from then on. */
 export class Totals {
   readonly #devices = new Map<DeviceKey, DeviceTotals>()
 
   constructor(db: ReadableDb) {
+    for (const { from: _, to: __, ...sealed } of sealedTotals(db)) this.add(sealed)
     const sources = new SourceNames(db)
     for (const parts of hotParts(db)) {
       for (const { source, received, zoneMinutes, clockOffset, lines, lineBytes } of parts) {

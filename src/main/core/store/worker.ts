@@ -1,12 +1,15 @@
 /** First file of a reading thread: long reads run here, on a connection that cannot write. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { sealedTotals } from './blocks/table.ts'
 import { openReadable } from './database.ts'
 import type { Decode } from './decode.ts'
+import { BlockSegments } from './reading/block-segments.ts'
+import { HotSegments } from './reading/hot-segments.ts'
 import type { FromThread, ThreadData, ToThread } from './reading/protocol.ts'
 import { Pulse } from './reading/pulse.ts'
 import { Scheduler } from './reading/scheduler.ts'
-import { HotSegments } from './reading/segments.ts'
 import { Spans } from './reading/spans.ts'
+import { StoredSegments } from './reading/stored-segments.ts'
 import { type Bench, run } from './reading/tasks.ts'
 
 const port = parentPort
@@ -15,14 +18,25 @@ const { file, decodeModule, pulse } = workerData as ThreadData
 
 const { decode } = (await (decodeModule === null ? import('./line.ts') : import(decodeModule))) as { decode: Decode }
 const db = openReadable(file)
+const watch = new Pulse(pulse)
+const hot = new HotSegments(db, decode, watch)
+const blocks = new BlockSegments(db, watch)
 const bench: Bench = {
-  segments: new HotSegments(db, decode),
-  pulse: new Pulse(pulse),
+  hot,
+  segments: new StoredSegments(hot, blocks),
+  sealedTotals: () => sealedTotals(db),
+  pulse: watch,
   snapshot: { number: 0 },
   spans: new Spans(),
   now: () => performance.now(),
 }
 const post = (message: FromThread, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, [...transfer])
-const scheduler = new Scheduler(db, bench, (task, progress) => run(bench, task, progress), post)
+const scheduler = new Scheduler(
+  db,
+  bench,
+  (task, progress) => run(bench, task, progress),
+  post,
+  () => blocks.refresh(),
+)
 port.on('message', (message: ToThread) => scheduler.receive(message))
 post({ is: 'ready' })

@@ -1,4 +1,5 @@
 /** Numbers and byte strings one after the other, as the parts of a block are written. */
+import { crc32 } from 'node:zlib'
 
 /** Stored bytes that say what cannot be: the disk changed them. Carries a code that counts as damage of the file. */
 export class BlockDamage extends Error {
@@ -6,6 +7,7 @@ export class BlockDamage extends Error {
 }
 
 const FIRST_BYTES = 256
+const CHECKSUM_BYTES = 4
 
 export class ByteWriter {
   #bytes = new Uint8Array(FIRST_BYTES)
@@ -58,6 +60,13 @@ export class ByteWriter {
   /** A copy of what was written. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length)
+  }
+
+  /** The same with a checksum behind, for `withoutChecksum`. */
+  finishWithChecksum(): Uint8Array<ArrayBuffer> {
+    const sum = crc32(this.#bytes.subarray(0, this.#length))
+    for (let shift = 0; shift < 8 * CHECKSUM_BYTES; shift += 8) this.byte((sum >>> shift) & 0xff)
+    return this.finish()
   }
 
   #room(count: number): void {
@@ -135,4 +144,13 @@ export class ByteReader {
     this.#at += length
     if (this.#at > this.#bytes.length) throw new BlockDamage('a block ends too early')
   }
+}
+
+/** The bytes before the checksum; `what` names them where it does not hold. */
+export function withoutChecksum(bytes: Uint8Array, what: string): Uint8Array {
+  const end = Math.max(0, bytes.length - CHECKSUM_BYTES)
+  const sum = bytes.subarray(end).reduceRight((high, byte) => ((high << 8) | byte) >>> 0, 0)
+  const rest = bytes.subarray(0, end)
+  if (bytes.length < CHECKSUM_BYTES || sum !== crc32(rest)) throw new BlockDamage(`${what} is damaged`)
+  return rest
 }

@@ -1,7 +1,6 @@
 /** What is known of a block without reading it. */
-import { crc32 } from 'node:zlib'
 import type { LevelCounts } from '../../platforms/platform.ts'
-import { BlockDamage, ByteReader, ByteWriter } from './bytes.ts'
+import { BlockDamage, ByteReader, ByteWriter, withoutChecksum } from './bytes.ts'
 
 export interface BlockHeader {
   readonly levels: LevelCounts
@@ -19,7 +18,6 @@ export interface BlockHeader {
 }
 
 const FORM = 1
-const CHECKSUM_BYTES = 4
 
 export function encodeHeader(header: BlockHeader): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter()
@@ -31,9 +29,7 @@ export function encodeHeader(header: BlockHeader): Uint8Array<ArrayBuffer> {
   out.count(header.checksum)
   writeCounts(out, header.sources)
   writeCounts(out, header.templates)
-  const sum = crc32(out.finish())
-  for (let shift = 0; shift < 32; shift += 8) out.byte((sum >>> shift) & 0xff)
-  return out.finish()
+  return out.finishWithChecksum()
 }
 
 /** A header, and where its list of templates stands in the bytes. */
@@ -43,11 +39,7 @@ export interface ReadHeader extends Omit<BlockHeader, 'templates'> {
 
 /** @throws BlockDamage where the checksum does not hold */
 export function readHeader(bytes: Uint8Array): ReadHeader {
-  const end = bytes.length - CHECKSUM_BYTES
-  let sum = 0
-  for (let at = bytes.length - 1; at >= Math.max(0, end); at--) sum = ((sum << 8) | (bytes[at] as number)) >>> 0
-  if (end < 0 || sum !== crc32(bytes.subarray(0, end))) throw new BlockDamage("a block's header is damaged")
-  const reader = new ByteReader(bytes)
+  const reader = new ByteReader(withoutChecksum(bytes, "a block's header"))
   if (reader.byte() !== FORM) throw new BlockDamage('a block is of no known form')
   const count = () => reader.count()
   const levels: LevelCounts = [count(), count(), count(), count(), count()]

@@ -3,7 +3,7 @@
  * is seen once only is kept whole, so that logs without any pattern cost no more than their bytes.
  */
 import { MOST_FIXED_BYTES, MOST_WORDS, makeTemplate, type Template } from './template.ts'
-import type { Words } from './words.ts'
+import { hashOf, type Words } from './words.ts'
 
 /** Templates in a file; a reader has them all in memory, some 200 bytes each. */
 const MOST_TEMPLATES = 32_768
@@ -37,9 +37,9 @@ export class Learner {
   readonly #seen = new Set<number>()
   #nextId = 1
 
-  constructor(known: Iterable<{ readonly id: number; readonly hash: number; readonly template: Template }>) {
-    for (const { id, hash, template } of known) {
-      this.#put({ id, hash, template, lines: 0 })
+  constructor(known: Iterable<{ readonly id: number; readonly template: Template }>) {
+    for (const { id, template } of known) {
+      this.#put({ id, hash: hashOf(template) ^ template.level, template, lines: 0 })
       this.#nextId = Math.max(this.#nextId, id + 1)
     }
   }

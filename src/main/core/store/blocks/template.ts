@@ -1,7 +1,5 @@
 /** What stays of lines that differ only in their varying words, with the level and the module that they all have. */
-import type { LineLevel } from '../../../../shared/model.ts'
-import { COUNTED } from '../level-order.ts'
-import { BlockDamage, ByteReader, ByteWriter } from './bytes.ts'
+import { BlockDamage, ByteReader, ByteWriter, withoutChecksum } from './bytes.ts'
 import { NO_TIME, TIME_FORMS } from './time-words.ts'
 
 export interface Template {
@@ -26,10 +24,6 @@ export function makeTemplate(parts: Omit<Template, 'stored'>): Template {
   return { ...parts, stored: parts.forms.reduce((count, form) => (form === NO_TIME ? count + 1 : count), 0) }
 }
 
-export function levelOf({ level }: Template): LineLevel {
-  return COUNTED[level] ?? 'none'
-}
-
 export function encodeTemplate({ level, module, fixed, cuts, forms }: Template): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter()
   out.byte(level)
@@ -42,11 +36,11 @@ export function encodeTemplate({ level, module, fixed, cuts, forms }: Template):
     out.count(cut - before)
     before = cut
   }
-  return out.finish()
+  return out.finishWithChecksum()
 }
 
 export function decodeTemplate(bytes: Uint8Array): Template {
-  const reader = new ByteReader(bytes)
+  const reader = new ByteReader(withoutChecksum(bytes, 'a template'))
   const level = reader.byte()
   const module = reader.byte() === 0 ? null : Buffer.from(reader.blob()).toString('utf8')
   const fixed = reader.blob().slice()

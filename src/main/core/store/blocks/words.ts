@@ -4,6 +4,7 @@
  * `id=17 took 40ms peer=10.0.0.7:8883` has three words that vary, and what stays is its template.
  */
 import { CHAR_CLASS, DELIMITER, DIGIT, JOINER } from './chars.ts'
+import type { Template } from './template.ts'
 import type { TimeWords } from './time-words.ts'
 
 /** Marks a varying word in the hash of a template; above every byte. */
@@ -74,4 +75,19 @@ export class Words {
     this.ends = larger(new Int32Array(size), this.ends)
     this.forms = larger(new Uint8Array(size), this.forms)
   }
+}
+
+/** The hash that `Words` gives for the lines of a template. */
+export function hashOf({ fixed, cuts, forms }: Template): number {
+  let hash = SEED
+  let piece = 0
+  const upTo = (end: number) => {
+    for (; piece < end; piece++) hash = Math.imul(hash ^ (fixed[piece] as number), FACTOR)
+  }
+  forms.forEach((form, word) => {
+    upTo(cuts[word] as number)
+    hash = Math.imul(hash ^ (WORD_MARK + form), FACTOR)
+  })
+  upTo(fixed.length)
+  return hash | 0
 }

@@ -1,9 +1,10 @@
 /** The file's form, step by step. */
 import { APPLICATION_ID, type ReadableDb, type WritableDb } from '../database.ts'
 import { first } from './0001-first.ts'
+import { blocks } from './0002-blocks.ts'
 import type { Migration } from './migration.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first]
+export const MIGRATIONS: readonly Migration[] = [first, blocks]
 
 export function latest(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0

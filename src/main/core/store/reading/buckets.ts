@@ -18,11 +18,26 @@ export class Buckets {
   }
 
   add(time: number, level: LineLevel): void {
-    const since = time - this.#from
-    if (since < 0 || since >= this.#span) return
-    const bucket = Math.floor((since * this.#buckets) / this.#span)
-    const cell = bucket * COUNTED.length + COUNTED.indexOf(level)
-    this.counts[cell] = (this.counts[cell] ?? 0) + 1
+    this.addMany(time, COUNTED.indexOf(level), 1)
+  }
+
+  /** Counts so many lines of one time and level, which is an index in `COUNTED`. */
+  addMany(time: number, level: number, lines: number): void {
+    const bucket = this.#bucketOf(time)
+    if (bucket === null) return
+    const cell = bucket * COUNTED.length + level
+    this.counts[cell] = (this.counts[cell] ?? 0) + lines
+  }
+
+  /** Whether no time from the first to the last falls into a bucket. */
+  misses(first: number, last: number): boolean {
+    return last < this.#from || first >= this.#from + this.#span
+  }
+
+  /** Whether all times from the first to the last fall into one bucket. */
+  sameBucket(first: number, last: number): boolean {
+    const bucket = this.#bucketOf(first)
+    return bucket !== null && bucket === this.#bucketOf(last)
   }
 
   read(): HistogramBucket[] {
@@ -32,5 +47,10 @@ export class Buckets {
       const from = this.#from + Math.ceil((bucket * this.#span) / this.#buckets)
       return { from, counts: { error, warn, info, debug, none } }
     })
+  }
+
+  #bucketOf(time: number): number | null {
+    const since = time - this.#from
+    return since < 0 || since >= this.#span ? null : Math.floor((since * this.#buckets) / this.#span)
   }
 }

@@ -6,7 +6,7 @@
 import { COUNTED } from '../level-order.ts'
 import { type LineOrigin, toRawLine } from '../log-line.ts'
 import type { RawLine } from '../store.ts'
-import type { Found } from './scan.ts'
+import type { Found } from './segment.ts'
 
 export interface PackedLines {
   /** Batches that the lines came in, and names of modules: few for many lines. */

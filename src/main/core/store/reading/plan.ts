@@ -7,6 +7,8 @@ import {
   LEVEL_BITS,
   levelMask,
   type MatchLine,
+  type MatchOptions,
+  type Query,
   QueryFailure,
 } from '../../../../shared/query.ts'
 import type { LevelCounts } from '../../platforms/platform.ts'
@@ -16,6 +18,8 @@ import type { LineFilter } from '../store.ts'
 
 /** A filter, ready to be asked. */
 export interface Plan {
+  readonly query: Query
+  readonly options: MatchOptions
   /** Whether any line of this source can match. */
   readonly admits: (source: Source) => boolean
   /** Levels that a matching line can have, as `LEVEL_BITS`. */
@@ -30,12 +34,15 @@ export interface Plan {
 /** @throws FieldtapError `query-invalid` for a pattern that cannot be compiled */
 export function planOf(filter: LineFilter): Plan {
   const { query, since, until, now, zoneOffsetMinutes: zone } = filter
+  const options: MatchOptions = { now, zone, regex: 'v8' }
   return {
+    query,
+    options,
     admits: admission(filter),
     levels: levelMask(query),
     since: since ?? -Infinity,
     until: until ?? Infinity,
-    matches: compile(() => compileMatcher(query, { now, zone, regex: 'v8' })),
+    matches: compile(() => compileMatcher(query, options)),
     countable: since === null && until === null && isLevelOnly(query),
   }
 }

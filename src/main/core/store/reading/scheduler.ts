@@ -27,15 +27,24 @@ export class Scheduler {
   readonly #reading: Reading
   readonly #start: (task: Task, progress: Progress | null) => Steps
   readonly #post: Post
+  readonly #began: () => void
   readonly #jobs = new Map<number, Job>()
   readonly #begin
   readonly #end
 
-  constructor(db: ReadableDb, reading: Reading, start: (task: Task, progress: Progress | null) => Steps, post: Post) {
+  /** `began` is called at the beginning of each read transaction. */
+  constructor(
+    db: ReadableDb,
+    reading: Reading,
+    start: (task: Task, progress: Progress | null) => Steps,
+    post: Post,
+    began: () => void,
+  ) {
     this.#db = db
     this.#reading = reading
     this.#start = start
     this.#post = post
+    this.#began = began
     this.#begin = db.prepare('BEGIN')
     this.#end = db.prepare('COMMIT')
   }
@@ -93,6 +102,7 @@ export class Scheduler {
     snapshot.number++
     this.#begin.run()
     try {
+      this.#began()
       do {
         const step = job.steps.next()
         if (step.done) return 'done'

@@ -1,4 +1,5 @@
 import type { DeviceKey } from '../../../../shared/model.ts'
+import type { SealedTotals } from '../sealing/protocol.ts'
 import type { Plan } from './plan.ts'
 import type { Span } from './protocol.ts'
 import { type Reading, Scan } from './scan.ts'
@@ -17,6 +18,14 @@ export class Spans {
     this.#devices.set(device, { from, to })
   }
 
+  /** Takes in what is known of sealed lines. */
+  addSealed(totals: readonly SealedTotals[]): void {
+    for (const { device, from, to } of totals) {
+      this.add(device, from)
+      this.add(device, to)
+    }
+  }
+
   /** Over these devices, or over all if none is named. */
   of(devices: readonly DeviceKey[]): Span | null {
     const wanted = devices.length === 0 ? [...this.#devices.keys()] : devices
@@ -26,7 +35,10 @@ export class Spans {
   }
 }
 
-const EVERYTHING: Plan = {
+/** Lets every line through. */
+export const EVERYTHING: Plan = {
+  query: { kind: 'and', items: [], span: { start: 0, end: 0 } },
+  options: { now: 0, regex: 'v8' },
   admits: () => true,
   levels: 0b11111,
   since: -Infinity,
@@ -35,11 +47,11 @@ const EVERYTHING: Plan = {
   countable: true,
 }
 
-/** Takes in what came up to a line number; can be interrupted after each step. */
+/** Takes in what came up to a line number and is not sealed; can be interrupted after each step. */
 export function* catchUp(reading: Reading & { readonly spans: Spans }, maxSeq: number): Generator<void> {
   const { spans } = reading
   const scan = new Scan(reading, EVERYTHING, 'oldest', { low: spans.upTo + 1, high: maxSeq })
-  for (let found = scan.next(); found !== null; found = scan.next()) {
+  for (let found = scan.next(Infinity); found !== null; found = scan.next(Infinity)) {
     for (const { origin, time } of found) spans.add(origin.device, time)
     spans.upTo = Math.max(spans.upTo, Math.min(maxSeq, scan.rest.low - 1))
     yield

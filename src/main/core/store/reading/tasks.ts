@@ -3,15 +3,22 @@
  * search never waits for anything but its own lines.
  */
 import { toLogLine, toRawLine } from '../log-line.ts'
+import type { SealedTotals } from '../sealing/protocol.ts'
 import { Buckets } from './buckets.ts'
 import { packLines } from './packed.ts'
 import type { Answers, Piece, Progress, Task } from './protocol.ts'
-import type { Found, Reading } from './scan.ts'
-import { catchUp, type Spans } from './spans.ts'
+import type { Reading } from './scan.ts'
+import type { Found, Segments } from './segment.ts'
+import { catchUp, EVERYTHING, type Spans } from './spans.ts'
 import { Walk } from './walk.ts'
 
 export type Steps = Generator<Piece | null, void, void>
-export type Bench = Reading & { readonly spans: Spans; readonly now: () => number }
+export type Bench = Reading & {
+  readonly hot: Segments
+  readonly sealedTotals: () => readonly SealedTotals[]
+  readonly spans: Spans
+  readonly now: () => number
+}
 
 const PAGE_LINES = 200
 /** A page that does not fill is sent as it is after this time. */
@@ -55,10 +62,10 @@ function* search(bench: Bench, task: Extract<Task, { is: 'search' }>, resumed: P
     return piece<'search'>({ is: 'progress', scanned: walk.scanned(progress), total, matched }, progress)
   }
   while (walk.matched + waiting.length < task.limit) {
-    const found = walk.next()
+    const found = walk.next(task.limit - walk.matched - waiting.length)
     if (found === null) break
     if (waiting.length === 0) waitingSince = bench.now()
-    for (const one of found) if (walk.matched + waiting.length < task.limit) waiting.push(one)
+    waiting.push(...found)
     while (waiting.length >= PAGE_LINES) yield page()
     if (waiting.length > 0 && bench.now() - waitingSince >= PAGE_MS) yield page()
     yield waiting.length === 0 && due() ? told(walk.progress()) : null
@@ -114,26 +121,22 @@ function* histogram(bench: Bench, task: Extract<Task, { is: 'histogram' }>, resu
   const told = (): Piece => {
     return piece<'histogram'>(buckets.read(), { ...walk.progress(), counts: buckets.counts.slice() })
   }
-  for (let found = walk.next(); found !== null; found = walk.next()) {
-    for (const one of found) buckets.add(one.time, one.line.level)
-    yield due() ? told() : null
-  }
+  while (walk.tally(buckets)) yield due() ? told() : null
   yield told()
 }
 
 function* span(bench: Bench, task: Extract<Task, { is: 'span' }>): Steps {
-  for (const _ of catchUp(bench, task.maxSeq)) yield null
+  // What is sealed is summed up already.
+  for (const _ of catchUp({ ...bench, segments: bench.hot }, task.maxSeq)) yield null
+  bench.spans.addSealed(bench.sealedTotals())
   const value = bench.spans.of(task.devices)
   if (value !== null) yield piece<'span'>(value, null)
 }
 
 function* line(bench: Bench, { seq }: Extract<Task, { is: 'line' }>): Steps {
-  for (const segment of bench.segments.page({ low: seq, high: seq }, 'newest')) {
-    for (const part of segment.parts) {
-      if (seq < part.firstSeq || seq >= part.firstSeq + part.lines) continue
-      const found = part.decode()[seq - part.firstSeq]
-      if (found !== undefined) yield piece<'line'>(toRawLine(found, seq, part.origin), null)
-    }
+  for (const segment of bench.segments.page({ low: seq, high: seq }, 'newest', EVERYTHING)) {
+    const found = segment.line(seq)
+    if (found !== null) yield piece<'line'>(toRawLine(found.line, seq, found.origin), null)
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Order, SeqRange } from '../hot.ts'
+import type { Buckets } from './buckets.ts'
 import { planOf } from './plan.ts'
 import type { FixedFilter, Progress } from './protocol.ts'
-import { type Found, type Reading, Scan } from './scan.ts'
+import { type Reading, Scan } from './scan.ts'
+import type { Found } from './segment.ts'
 
 /** One task's way through the lines: from its beginning, or from where another thread was stopped. */
 export class Walk {
@@ -20,12 +22,16 @@ export class Walk {
     this.#scan = new Scan(reading, planOf(filter), order, this.#range)
   }
 
-  next(): Found[] | null {
-    return this.#scan.next()
+  next(most = Infinity): Found[] | null {
+    return this.#scan.next(most)
   }
 
   count(): number | null {
     return this.#scan.count()
+  }
+
+  tally(buckets: Buckets): boolean {
+    return this.#scan.tally(buckets)
   }
 
   /** As of the end of the last segment, or of `last` if lines after it were not handed out yet. */

@@ -72,7 +72,7 @@ describe('a file that is damaged is set aside and a new one takes over', () => {
   test('when its tables are overwritten', async () => {
     const file = newFile()
     await write(file, (store) => store.setFact('a', 'b'))
-    scratch(file, 1, 500)
+    scratch(file, 1, PAGE / 2)
     await expectRecovery(file)
   })
 

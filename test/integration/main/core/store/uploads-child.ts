@@ -1,6 +1,6 @@
 /**
  * A device and its laptop in one process that is about to be killed: five uploads a turn, in order, each told on
- * standard output once its commit has come back. Sends again what was not answered before, as a device does.
+ * standard output once its commit has come back, while a thread seals what is there. Sends again what was not answered before, as a device does.
  *
  *   node uploads-child.ts FILE FIRST-UPLOAD
  */
@@ -9,7 +9,15 @@ import { openStore } from '../../../../../src/main/core/store/open.ts'
 import { RECEIVED, uploadOf } from '../../../../helpers/store/uploads.ts'
 
 const [file = '', first = '0'] = process.argv.slice(2)
-const { store } = await openStore({ file, seal: (text) => text, unseal: (text) => text, onCommit: () => undefined })
+const { store } = await openStore({
+  file,
+  seal: (text) => text,
+  unseal: (text) => text,
+  onCommit: () => undefined,
+  decodeModule: new URL('../../../../helpers/store/decode-lines.ts', import.meta.url).href,
+  // Sealing goes on all the time.
+  blockLines: 30,
+})
 
 for (let n = Number(first); ; n += 5) {
   const uploads = [n, n + 1, n + 2, n + 3, n + 4]

@@ -1,0 +1,128 @@
+/** The headers of all blocks, in memory: some 350 bytes for each thousand lines. */
+import { readHeader } from '../blocks/header.ts'
+import type { BlockRow, BlockTable } from '../blocks/table.ts'
+
+const LEVELS = 5
+const FIRST_ROOM = 1024
+
+/** A source's lines in a block. */
+export interface SourceLines {
+  readonly id: number
+  readonly lines: number
+}
+
+/** Blocks are told apart by their place: 0 is the oldest. */
+export class BlockIndex {
+  readonly #table: BlockTable
+  #version = -1
+  #turned = 0
+  #size = 0
+  #firstId = 1
+  #firstSeqs = new Float64Array(FIRST_ROOM)
+  #lines = new Uint32Array(FIRST_ROOM)
+  #levels = new Uint32Array(FIRST_ROOM * LEVELS)
+  #times = new Float64Array(FIRST_ROOM * 2)
+  #headers: Uint8Array[] = []
+  #sources: (readonly SourceLines[])[] = []
+  #templatesAt = new Uint32Array(FIRST_ROOM)
+
+  constructor(table: BlockTable) {
+    this.#table = table
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Groups of blocks whose grams are turned. */
+  get turned(): number {
+    return this.#turned
+  }
+
+  /** To be called once in each read transaction. */
+  refresh(): void {
+    const { blocks, turned } = this.#table.state()
+    this.#turned = turned
+    if (blocks === this.#version) return
+    this.#version = blocks
+    // The last block that is known may have been made anew since.
+    this.#size = Math.max(0, this.#size - 1)
+    for (const row of this.#table.from(this.#firstId + this.#size)) this.#add(row)
+  }
+
+  id(place: number): number {
+    return this.#firstId + place
+  }
+
+  firstSeq(place: number): number {
+    return this.#firstSeqs[place] as number
+  }
+
+  lines(place: number): number {
+    return this.#lines[place] as number
+  }
+
+  /** Lines of a level, by its index in `COUNTED`. */
+  level(place: number, level: number): number {
+    return this.#levels[place * LEVELS + level] as number
+  }
+
+  /** First corrected time of its lines. */
+  from(place: number): number {
+    return this.#times[2 * place] as number
+  }
+
+  /** Last corrected time of its lines. */
+  to(place: number): number {
+    return this.#times[2 * place + 1] as number
+  }
+
+  sources(place: number): readonly SourceLines[] {
+    return this.#sources[place] as readonly SourceLines[]
+  }
+
+  /** The header as it is stored, and where its list of templates begins. */
+  header(place: number): { readonly bytes: Uint8Array; readonly templatesAt: number } {
+    return { bytes: this.#headers[place] as Uint8Array, templatesAt: this.#templatesAt[place] as number }
+  }
+
+  /** The last block that begins at this line or before it; -1 if there is none. */
+  find(seq: number): number {
+    let low = 0
+    let high = this.#size
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#firstSeqs[middle] as number) <= seq) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+
+  #add({ id, firstSeq, lines, header }: BlockRow): void {
+    if (this.#size === 0) this.#firstId = id
+    if (this.#size === this.#lines.length) this.#grow()
+    const place = this.#size++
+    const { levels, from, to, sources, templatesAt } = readHeader(header)
+    this.#firstSeqs[place] = firstSeq
+    this.#lines[place] = lines
+    this.#levels.set(levels, place * LEVELS)
+    this.#times.set([from, to], place * 2)
+    this.#headers[place] = header
+    this.#sources[place] = sources
+    this.#templatesAt[place] = templatesAt
+  }
+
+  #grow(): void {
+    const room = this.#lines.length * 2
+    this.#firstSeqs = copied(new Float64Array(room), this.#firstSeqs)
+    this.#lines = copied(new Uint32Array(room), this.#lines)
+    this.#levels = copied(new Uint32Array(room * LEVELS), this.#levels)
+    this.#times = copied(new Float64Array(room * 2), this.#times)
+    this.#templatesAt = copied(new Uint32Array(room), this.#templatesAt)
+  }
+}
+
+function copied<T extends Float64Array | Uint32Array>(to: T, from: T): T {
+  to.set(from)
+  return to
+}

@@ -1,0 +1,97 @@
+/** A plan as blocks are asked it. */
+import { LEVEL_BITS, requiredLiterals, timeRange } from '../../../../shared/query.ts'
+import { compileTest } from '../blocks/ask/compile.ts'
+import type { Watch } from '../blocks/ask/pattern-test.ts'
+import type { RowsTest, Verdict } from '../blocks/ask/rows-test.ts'
+import { GRAM_BYTES } from '../blocks/grams.ts'
+import type { BlockTable } from '../blocks/table.ts'
+import { COUNTED } from '../level-order.ts'
+import type { SourceNames } from '../sources.ts'
+import type { BlockIndex } from './block-index.ts'
+import type { Dictionary } from './dictionary.ts'
+import { GramFilter } from './gram-filter.ts'
+import type { Plan } from './plan.ts'
+
+/** What blocks are read with. */
+export interface BlockStock {
+  readonly table: BlockTable
+  readonly index: BlockIndex
+  readonly dictionary: Dictionary
+  readonly sources: SourceNames
+}
+
+const UNKNOWN = 3
+
+export class BlockPlan {
+  readonly plan: Plan
+  readonly test: RowsTest
+  readonly #stock: BlockStock
+  readonly #grams: GramFilter
+  /** No line outside can match. */
+  readonly #since: number
+  readonly #until: number
+  /** By the number of the template. */
+  #verdicts = new Uint8Array(1024).fill(UNKNOWN)
+
+  constructor(plan: Plan, stock: BlockStock, watch: Watch) {
+    const { query, options } = plan
+    this.plan = plan
+    this.test = compileTest(query, options, watch)
+    this.#stock = stock
+    this.#grams = new GramFilter(stock.table, requiredLiterals(query, GRAM_BYTES))
+    const { since, until } = timeRange(query, options.now, options.zone ?? 0)
+    this.#since = Math.max(plan.since, since ?? -Infinity)
+    this.#until = Math.min(plan.until, until ?? Infinity)
+  }
+
+  /** What the query says of all lines of a template. */
+  verdict(id: number): Verdict {
+    if (id >= this.#verdicts.length) this.#grow(id)
+    const known = this.#verdicts[id] as number
+    if (known !== UNKNOWN) return known as Verdict
+    const verdict = this.test.judge(this.#stock.dictionary.get(id))
+    this.#verdicts[id] = verdict
+    return verdict
+  }
+
+  /** Whether lines of the block can match, as far as its header and its grams tell. */
+  allows(place: number): boolean {
+    const { index } = this.#stock
+    if (index.from(place) >= this.#until || index.to(place) < this.#since) return false
+    if (this.countLevels(place) === 0 || !this.#admitsAny(place)) return false
+    return this.#grams.allows(index.id(place), index.turned)
+  }
+
+  /** Lines of the levels that matching lines can have. */
+  countLevels(place: number): number {
+    let sum = 0
+    for (let level = 0; level < COUNTED.length; level++) {
+      if (this.isCounted(level)) sum += this.#stock.index.level(place, level)
+    }
+    return sum
+  }
+
+  /** Whether the filter's devices and times let every line of the block through. */
+  admitsAll(place: number): boolean {
+    const { index, sources } = this.#stock
+    const { since, until, admits } = this.plan
+    if (index.from(place) < since || index.to(place) >= until) return false
+    return index.sources(place).every(({ id }) => admits(sources.get(id)))
+  }
+
+  /** Whether matching lines can have the level of this index in `COUNTED`. */
+  isCounted(level: number): boolean {
+    return (LEVEL_BITS[COUNTED[level] ?? 'none'] & this.plan.levels) !== 0
+  }
+
+  #admitsAny(place: number): boolean {
+    const { index, sources } = this.#stock
+    return index.sources(place).some(({ id }) => this.plan.admits(sources.get(id)))
+  }
+
+  #grow(id: number): void {
+    const larger = new Uint8Array(2 * id).fill(UNKNOWN)
+    larger.set(this.#verdicts)
+    this.#verdicts = larger
+  }
+}

@@ -1,0 +1,211 @@
+import type { LevelCounts } from '../../platforms/platform.ts'
+import { ask, MAYBE, NO, YES } from '../blocks/ask/rows-test.ts'
+import { Block } from '../blocks/block.ts'
+import { BlockDamage, ByteReader } from '../blocks/bytes.ts'
+import { decodeHeader } from '../blocks/header.ts'
+import type { Run } from '../blocks/lines.ts'
+import type { Order, SeqRange } from '../hot.ts'
+import { COUNTED } from '../level-order.ts'
+import type { LineOrigin } from '../log-line.ts'
+import type { BlockPlan, BlockStock } from './block-plan.ts'
+import type { Buckets } from './buckets.ts'
+import type { Plan } from './plan.ts'
+import type { Found, Segment } from './segment.ts'
+
+/** One block, as far as a plan asks about it: its header first, its columns next, its words last. */
+export class BlockSegment implements Segment {
+  readonly firstSeq: number
+  readonly lines: number
+  readonly #place: number
+  readonly #stock: BlockStock
+  readonly #asked: BlockPlan
+  readonly #origins = new Map<Run, LineOrigin>()
+  #block: Block | null = null
+
+  constructor(place: number, stock: BlockStock, asked: BlockPlan) {
+    this.firstSeq = stock.index.firstSeq(place)
+    this.lines = stock.index.lines(place)
+    this.#place = place
+    this.#stock = stock
+    this.#asked = asked
+  }
+
+  count(_: Plan, range: SeqRange): number {
+    if (!this.#isWhole(range)) return countOnes(this.#matching(range))
+    if (this.#asked.plan.countable) return this.#asked.countLevels(this.#place)
+    const { sure, open } = this.#sort()
+    return sure.reduce((sum, { lines }) => sum + lines, 0) + open.reduce((sum, place) => sum + this.#countIn(place), 0)
+  }
+
+  find(_: Plan, range: SeqRange, order: Order, most: number): Found[] {
+    const matching = this.#matching(range)
+    const found: Found[] = []
+    const step = order === 'newest' ? -1 : 1
+    for (let line = step === 1 ? 0 : this.lines - 1; line >= 0 && line < this.lines; line += step) {
+      if (matching[line] === 1) found.push(this.#found(line))
+      if (found.length === most) break
+    }
+    return found
+  }
+
+  tally(_: Plan, range: SeqRange, buckets: Buckets): void {
+    const { index } = this.#stock
+    const [from, to] = [index.from(this.#place), index.to(this.#place)]
+    if (buckets.misses(from, to)) return
+    if (this.#isWhole(range) && buckets.sameBucket(from, to)) {
+      for (const [level, count] of this.#countLevels().entries()) buckets.addMany(from, level, count)
+      return
+    }
+    const block = this.#open()
+    const matching = this.#matching(range)
+    for (let line = 0; line < this.lines; line++) {
+      if (matching[line] === 1) buckets.addMany(block.timeOf(line), block.levelOf(line), 1)
+    }
+  }
+
+  line(seq: number): Found {
+    return this.#found(seq - this.firstSeq)
+  }
+
+  /** Whether neither the range nor the filter's devices and times cut the block. */
+  #isWhole({ low, high }: SeqRange): boolean {
+    const inside = low <= this.firstSeq && high >= this.firstSeq + this.lines - 1
+    return inside && this.#asked.admitsAll(this.#place)
+  }
+
+  /** Templates of which all lines match, and places of those of which some may. */
+  #sort(): { readonly sure: readonly { readonly id: number; readonly lines: number }[]; readonly open: number[] } {
+    const { bytes, templatesAt } = this.#stock.index.header(this.#place)
+    const reader = new ByteReader(bytes, templatesAt)
+    const sure: { id: number; lines: number }[] = []
+    const open: number[] = []
+    let id = 0
+    for (let place = 0, count = reader.count(); place < count; place++) {
+      id += reader.count()
+      const lines = reader.count()
+      const verdict = this.#asked.verdict(id)
+      if (verdict === YES) sure.push({ id, lines })
+      else if (verdict === MAYBE) open.push(place)
+    }
+    return { sure, open }
+  }
+
+  /** Matching lines of each level, where the block counts as a whole. */
+  #countLevels(): LevelCounts {
+    const counts: [number, number, number, number, number] = [0, 0, 0, 0, 0]
+    const add = (level: number, lines: number) => {
+      counts[level as 0] = (counts[level as 0] ?? 0) + lines
+    }
+    if (this.#asked.plan.countable) {
+      COUNTED.forEach((_, level) => {
+        if (this.#asked.isCounted(level)) add(level, this.#stock.index.level(this.#place, level))
+      })
+      return counts
+    }
+    const { sure, open } = this.#sort()
+    const block = () => this.#open()
+    for (const { id, lines } of sure) {
+      const template = this.#stock.dictionary.get(id)
+      if (template !== null) add(template.level, lines)
+      else for (const level of block().whole.levels) add(level, 1)
+    }
+    for (const place of open) {
+      const { lines } = block().group(place)
+      this.#ask(place).forEach((is, row) => {
+        if (is === 1) add(block().levelOf(lines[row] as number), 1)
+      })
+    }
+    return counts
+  }
+
+  #countIn(place: number): number {
+    return countOnes(this.#ask(place))
+  }
+
+  /** Which lines of a group match the query, filter aside. */
+  #ask(place: number): Uint8Array {
+    const block = this.#open()
+    const group = block.group(place)
+    const { sources } = this.#stock
+    const view = { block, group, sourceOf: (id: number) => sources.get(id) }
+    return ask(this.#asked.test, view, new Uint8Array(group.lines.length).fill(1))
+  }
+
+  /** One byte for each line of the block: 1 for those in the range that match. */
+  #matching(range: SeqRange): Uint8Array {
+    const block = this.#open()
+    const matching = new Uint8Array(this.lines)
+    block.header.templates.forEach(({ id }, place) => {
+      const verdict = this.#asked.verdict(id)
+      if (verdict === NO) return
+      const { lines } = block.group(place)
+      if (verdict === YES) for (const line of lines) matching[line] = 1
+      else {
+        this.#ask(place).forEach((is, row) => {
+          matching[lines[row] as number] = is
+        })
+      }
+    })
+    this.#cut(matching, range)
+    return matching
+  }
+
+  /** Takes out what lies outside of the range, or what the filter's devices and times do not let through. */
+  #cut(matching: Uint8Array, { low, high }: SeqRange): void {
+    if (low > this.firstSeq) matching.fill(0, 0, low - this.firstSeq)
+    if (high < this.firstSeq + this.lines - 1) matching.fill(0, Math.max(0, high - this.firstSeq + 1))
+    if (this.#asked.admitsAll(this.#place)) return
+    const block = this.#open()
+    const { since, until, admits } = this.#asked.plan
+    for (let line = 0; line < this.lines; line++) {
+      if (matching[line] === 0) continue
+      const time = block.timeOf(line)
+      const is = time >= since && time < until && admits(this.#stock.sources.get(block.runOf(line).source))
+      if (!is) matching[line] = 0
+    }
+  }
+
+  #found(line: number): Found {
+    const block = this.#open()
+    return {
+      seq: this.firstSeq + line,
+      time: block.timeOf(line),
+      line: block.line(line),
+      origin: this.#originOf(block.runOf(line)),
+    }
+  }
+
+  #originOf(run: Run): LineOrigin {
+    const known = this.#origins.get(run)
+    if (known !== undefined) return known
+    const { device, connection, how } = this.#stock.sources.get(run.source)
+    const made = { device, connection, received: run.received, clockOffset: run.clockOffset, how }
+    this.#origins.set(run, made)
+    return made
+  }
+
+  #open(): Block {
+    if (this.#block !== null) return this.#block
+    const { table, index, dictionary } = this.#stock
+    const id = index.id(this.#place)
+    const header = decodeHeader(index.header(this.#place).bytes)
+    const templates = header.templates.map((one) => dictionary.get(one.id))
+    const at = { firstSeq: this.firstSeq, lines: this.lines, header }
+    this.#block = new Block(at, templates, {
+      columns: () => there(table.columns(id)),
+      body: () => there(table.body(id)),
+    })
+    return this.#block
+  }
+}
+
+function countOnes(rows: Uint8Array): number {
+  let count = 0
+  for (let row = 0; row < rows.length; row++) count += rows[row] as number
+  return count
+}
+
+function there(part: Uint8Array | null): Uint8Array {
+  if (part === null) throw new BlockDamage('a part of a block is missing')
+  return part
+}

@@ -1,0 +1,60 @@
+/** Lines that are sealed in blocks. */
+import type { Watch } from '../blocks/ask/pattern-test.ts'
+import { BlockTable } from '../blocks/table.ts'
+import type { ReadableDb } from '../database.ts'
+import type { Order, SeqRange } from '../hot.ts'
+import { SourceNames } from '../sources.ts'
+import { BlockIndex } from './block-index.ts'
+import { BlockPlan, type BlockStock } from './block-plan.ts'
+import { BlockSegment } from './block-segment.ts'
+import { Dictionary } from './dictionary.ts'
+import type { Plan } from './plan.ts'
+import type { Segments } from './segment.ts'
+
+/** Blocks that are handed out at once. */
+export const BLOCK_PAGE = 64
+
+export class BlockSegments implements Segments {
+  readonly #stock: BlockStock
+  readonly #watch: Watch
+  readonly #plans = new WeakMap<Plan, BlockPlan>()
+
+  constructor(db: ReadableDb, watch: Watch) {
+    const table = new BlockTable(db)
+    const [index, dictionary] = [new BlockIndex(table), new Dictionary(table)]
+    this.#stock = { table, index, dictionary, sources: new SourceNames(db) }
+    this.#watch = watch
+  }
+
+  /** To be called once in each read transaction. */
+  refresh(): void {
+    this.#stock.index.refresh()
+  }
+
+  firstSeq(): number | null {
+    return this.#stock.index.size === 0 ? null : this.#stock.index.firstSeq(0)
+  }
+
+  page(range: SeqRange, order: Order, plan: Plan): readonly BlockSegment[] {
+    const { index } = this.#stock
+    const asked = this.#planOf(plan)
+    const [oldest, newest] = [Math.max(0, index.find(range.low)), index.find(range.high)]
+    const step = order === 'newest' ? -1 : 1
+    const segments: BlockSegment[] = []
+    for (let place = step === 1 ? oldest : newest; place >= oldest && place <= newest; place += step) {
+      this.#watch.beat()
+      const ends = index.firstSeq(place) + index.lines(place) <= range.low
+      if (!ends && asked.allows(place)) segments.push(new BlockSegment(place, this.#stock, asked))
+      if (segments.length === BLOCK_PAGE) break
+    }
+    return segments
+  }
+
+  #planOf(plan: Plan): BlockPlan {
+    const known = this.#plans.get(plan)
+    if (known !== undefined) return known
+    const made = new BlockPlan(plan, this.#stock, this.#watch)
+    this.#plans.set(plan, made)
+    return made
+  }
+}

@@ -1,0 +1,93 @@
+/** Which blocks can hold what a query needs, by their grams. */
+import type { LiteralExpression } from '../../../../shared/query.ts'
+import { BITMAP_BYTES, gramBits, hasBit } from '../blocks/grams.ts'
+import { firstBlockOf, GROUP_BLOCKS, groupOf, sliceAt, sliceOf } from '../blocks/slices.ts'
+import type { BlockTable } from '../blocks/table.ts'
+
+/** One bit for each block of a group. */
+type BlockSet = Uint8Array
+
+type Needed =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'bits'; readonly bits: readonly number[] }
+  | { readonly kind: 'and' | 'or'; readonly items: readonly Needed[] }
+
+export class GramFilter {
+  readonly #table: BlockTable
+  readonly #needed: Needed
+  readonly #groups = new Map<number, BlockSet>()
+
+  constructor(table: BlockTable, literals: LiteralExpression) {
+    this.#table = table
+    this.#needed = neededOf(literals)
+  }
+
+  /** `turned`: groups whose grams are turned. */
+  allows(block: number, turned: number): boolean {
+    if (this.#needed.kind === 'any') return true
+    const group = groupOf(block)
+    if (group >= turned) return meets(this.#needed, this.#table.grams(block))
+    const known = this.#groups.get(group)
+    const blocks = known ?? this.#find(this.#needed, group)
+    if (known === undefined) this.#groups.set(group, blocks)
+    return hasBit(blocks, block - firstBlockOf(group))
+  }
+
+  #find(needed: Needed, group: number): BlockSet {
+    switch (needed.kind) {
+      case 'any':
+        return every()
+      case 'and':
+        return needed.items.map((item) => this.#find(item, group)).reduce(both, every())
+      case 'or':
+        return needed.items.map((item) => this.#find(item, group)).reduce(either, new Uint8Array(GROUP_BLOCKS / 8))
+      case 'bits': {
+        let blocks = every()
+        for (const bit of needed.bits) {
+          const { row, at } = sliceAt(group, bit)
+          const slices = this.#table.slice(row)
+          if (slices !== null) blocks = both(blocks, sliceOf(slices, at))
+          if (blocks.every((byte) => byte === 0)) break
+        }
+        return blocks
+      }
+    }
+  }
+}
+
+function neededOf(literals: LiteralExpression): Needed {
+  switch (literals.kind) {
+    case 'any':
+      return literals
+    case 'literal':
+      return { kind: 'bits', bits: gramBits(literals.bytes) }
+    default:
+      return { kind: literals.kind, items: literals.items.map(neededOf) }
+  }
+}
+
+function meets(needed: Needed, bitmap: Uint8Array | null): boolean {
+  if (bitmap === null || bitmap.length !== BITMAP_BYTES) return true
+  switch (needed.kind) {
+    case 'any':
+      return true
+    case 'and':
+      return needed.items.every((item) => meets(item, bitmap))
+    case 'or':
+      return needed.items.some((item) => meets(item, bitmap))
+    case 'bits':
+      return needed.bits.every((bit) => hasBit(bitmap, bit))
+  }
+}
+
+function every(): BlockSet {
+  return new Uint8Array(GROUP_BLOCKS / 8).fill(0xff)
+}
+
+function both(a: BlockSet, b: BlockSet): BlockSet {
+  return a.map((byte, index) => byte & (b[index] as number))
+}
+
+function either(a: BlockSet, b: BlockSet): BlockSet {
+  return a.map((byte, index) => byte | (b[index] as number))
+}

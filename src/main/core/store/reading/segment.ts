@@ -1,0 +1,40 @@
+/** Stored lines as runs of consecutive numbers, whatever table holds them, in order and a few at a time. */
+import type { DecodedLine } from '../../platforms/platform.ts'
+import type { Order, SeqRange } from '../hot.ts'
+import type { LineOrigin } from '../log-line.ts'
+import type { Buckets } from './buckets.ts'
+import type { Plan } from './plan.ts'
+
+/** A line that was found. */
+export interface Found {
+  readonly seq: number
+  /** Corrected time. */
+  readonly time: number
+  readonly line: DecodedLine
+  readonly origin: LineOrigin
+}
+
+export interface Segment {
+  readonly firstSeq: number
+  readonly lines: number
+  /** How many of its lines in the range match. */
+  count(plan: Plan, range: SeqRange): number
+  /** Its matching lines in the range, in order; at most so many. */
+  find(plan: Plan, range: SeqRange, order: Order, most: number): Found[]
+  /** Counts its matching lines in the range by time and level. */
+  tally(plan: Plan, range: SeqRange, buckets: Buckets): void
+  /** The line of that number, or null where a batch turned out to have fewer. */
+  line(seq: number): Found | null
+}
+
+export interface Segments {
+  /** Lowest line number that is stored, or null for an empty store. */
+  firstSeq(): number | null
+  /** The next segments that overlap the range and may hold matching lines, in order; none at its end. */
+  page(range: SeqRange, order: Order, plan: Plan): readonly Segment[]
+}
+
+/** The part of the range that lies in the segment. */
+export function overlap({ firstSeq, lines }: Segment, { low, high }: SeqRange): SeqRange {
+  return { low: Math.max(low, firstSeq), high: Math.min(high, firstSeq + lines - 1) }
+}

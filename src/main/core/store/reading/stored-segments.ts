@@ -1,0 +1,39 @@
+/** All stored lines, sealed and not: one sequence, whatever table holds them in this read transaction. */
+import type { Order, SeqRange } from '../hot.ts'
+import { BLOCK_PAGE, type BlockSegments } from './block-segments.ts'
+import { HOT_PAGE, type HotSegments } from './hot-segments.ts'
+import type { Plan } from './plan.ts'
+import type { Segment, Segments } from './segment.ts'
+
+export class StoredSegments implements Segments {
+  readonly #hot: HotSegments
+  readonly #blocks: BlockSegments
+
+  constructor(hot: HotSegments, blocks: BlockSegments) {
+    this.#hot = hot
+    this.#blocks = blocks
+  }
+
+  firstSeq(): number | null {
+    const first = [this.#hot.firstSeq(), this.#blocks.firstSeq()].filter((seq) => seq !== null)
+    return first.length === 0 ? null : Math.min(...first)
+  }
+
+  page(range: SeqRange, order: Order, plan: Plan): readonly Segment[] {
+    const hot = this.#hot.page(range, order)
+    // Beyond the end of a page that is full there may be more that belongs before what the other one has.
+    const blocks = this.#blocks.page(reach(range, order, hot, HOT_PAGE), order, plan)
+    const { low, high } = reach(range, order, blocks, BLOCK_PAGE)
+    const reached = hot.filter(({ firstSeq, lines }) => firstSeq <= high && firstSeq + lines > low)
+    return [...reached, ...blocks].sort((a, b) =>
+      order === 'newest' ? b.firstSeq - a.firstSeq : a.firstSeq - b.firstSeq,
+    )
+  }
+}
+
+/** The part of the range that a page of segments covers for sure. */
+function reach({ low, high }: SeqRange, order: Order, segments: readonly Segment[], most: number): SeqRange {
+  const last = segments.at(-1)
+  if (segments.length < most || last === undefined) return { low, high }
+  return order === 'newest' ? { low: last.firstSeq, high } : { low, high: last.firstSeq + last.lines - 1 }
+}
