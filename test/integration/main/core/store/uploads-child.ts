@@ -15,9 +15,10 @@ const { store } = await openStore({
   unseal: (text) => text,
   onCommit: () => undefined,
   decodeModule: new URL('../../../../helpers/store/decode-lines.ts', import.meta.url).href,
-  // Sealing goes on all the time.
+  // Sealing goes on all the time, once its thread is up.
   blockLines: 30,
 })
+await store.seal()
 
 for (let n = Number(first); ; n += 5) {
   const uploads = [n, n + 1, n + 2, n + 3, n + 4]
