@@ -80,10 +80,6 @@ function open(): void {
         state,
         isDev: devServer !== null,
       }),
-    opened() {
-      tray?.close()
-      tray = null
-    },
     closing: () => void close('window'),
     sessionEnding: end,
   })

@@ -17,14 +17,13 @@ export interface MainWindow {
 
 export interface MainWindowOptions {
   create(address: string): BrowserWindow
-  opened(): void
   /** The person closes it: what becomes of it is not the window's to decide. */
   closing(): void
   /** The person signs out, or Windows goes down: there is no time for questions. */
   sessionEnding(): void
 }
 
-export function createMainWindow({ create, opened, closing, sessionEnding }: MainWindowOptions): MainWindow {
+export function createMainWindow({ create, closing, sessionEnding }: MainWindowOptions): MainWindow {
   let current: BrowserWindow | null = null
   let trouble: Trouble | null = null
   const address = () => (trouble ? TROUBLE : PAGE)
@@ -52,7 +51,6 @@ export function createMainWindow({ create, opened, closing, sessionEnding }: Mai
       window.once('closed', () => {
         if (current === window) current = null
       })
-      opened()
     },
     destroy: () => current?.destroy(),
     setTrouble(next) {

@@ -1,4 +1,7 @@
-/** The tray: how the capture stands while no window is open, and the way back to the window. */
+/**
+ * The tray: how the capture stands while no window is open, and the way back to the window. Once there it stays: an old
+ * Electron dies when a tray is destroyed while it still looks for the desktop's own.
+ */
 import { Menu, nativeImage, Tray } from 'electron'
 import { describeCapture } from './capture-text.ts'
 import type { Capture } from './core-messages.ts'
@@ -11,7 +14,6 @@ export interface TrayActions {
 
 export interface CaptureTray {
   show(capture: Capture): void
-  close(): void
 }
 
 /** `icon` is the path of the picture; on macOS a template that takes the menu bar's color. */
@@ -36,6 +38,5 @@ export function openTray(icon: string, texts: Texts, actions: TrayActions): Capt
         ]),
       )
     },
-    close: () => tray.destroy(),
   }
 }
