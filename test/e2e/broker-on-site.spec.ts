@@ -54,7 +54,7 @@ test('the test button says in one sentence what is wrong, or that it works', asy
   expect(await tryBroker(page, wrong)).toContain('The broker does not accept the user name or password')
   expect(await tryBroker(page, { Address: 'http://127.0.0.1' })).toContain('http:// is none of')
   expect(await tryBroker(page, { Address: guarded.url, Password: PASSWORD })).toMatch(
-    /^Connected to .* with MQTT 3\.1\.1\./,
+    /^Connected to .* with MQTT (3\.1\.1|5)\./,
   )
   await save(page, 'Plant')
 })

@@ -61,7 +61,8 @@ test('a core that dies takes no window and no acknowledged line with it', async 
   await expect(rows(page, { text: 'mark=200', level: 'Debug' })).toBeVisible()
   await lease(page, 'Debug', '10m')
 
-  process.kill(app.corePid(), 'SIGKILL')
+  const before = app.corePid()
+  process.kill(before, 'SIGKILL')
   if (shell === 'chromium') {
     await expect(page.getByText("Fieldtap's core is away.")).toBeVisible()
     await expect(captureBar(page)).toContainText('State unknown')
@@ -70,6 +71,7 @@ test('a core that dies takes no window and no acknowledged line with it', async 
     await expect(title(page, 'This page is not signed in')).toBeVisible()
     await page.goto(address ?? '')
   }
+  await expect.poll(() => app.corePid()).not.toBe(before)
   await expect(captureBar(page)).toContainText('Recording')
   await expect(captureBar(page)).toContainText('200 lines')
   await visit(page, 'pump-7')

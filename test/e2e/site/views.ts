@@ -1,13 +1,14 @@
 /** Every view of the app with something in it, one after the other, for whoever wants to look at each. */
 import type { Page } from '@playwright/test'
 import { expect } from '../fixtures.ts'
-import { addDevice, captureBar, level, readAddresses, rows, section, visit } from './hands.ts'
+import { addDevice, captureBar, level, notices, readAddresses, rows, section, visit } from './hands.ts'
 import { VendorDevice } from './vendor-device.ts'
 
 /** A device with lines of every level, and one that knocks. */
 export async function furnish(page: Page): Promise<VendorDevice> {
   const device = new VendorDevice('pump-7')
   await addDevice(page, device)
+  await notices(page).getByRole('button', { name: 'Dismiss' }).click()
   const { mqtt, http } = await readAddresses(page)
   await device.signIn(mqtt)
   for (const prefix of ['INF', 'DBG', 'WRN', 'ERR']) await device.upload(http, 8, prefix)
@@ -15,7 +16,6 @@ export async function furnish(page: Page): Promise<VendorDevice> {
   await stranger.post(http, stranger.print(3))
   await stranger.post(http, stranger.print(3), 'bm90IHRoZSBzZWNyZXQhIQ==')
   await device.post(http, device.print(1), 'bm90IHRoZSBzZWNyZXQhIQ==')
-  await page.getByRole('button', { name: 'Dismiss' }).first().click()
   return device
 }
 
