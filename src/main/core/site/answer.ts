@@ -32,6 +32,8 @@ export function sendAndLinger(
   }
   const timer = setTimeout(end, READ_OFF_MS)
   request.once('end', end).once('close', end)
+  // The sender has written its last, whatever it announced.
+  request.socket.once('end', end)
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length
     if (left < 0) end()

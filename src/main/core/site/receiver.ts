@@ -47,6 +47,14 @@ const MAX_HELD_BYTES = 256 * 1024 * 1024
 /** How long requests that are being stored may take to be answered when the receiver closes. */
 const CLOSE_GRACE_MS = 1000
 
+/** The newest request of a connection. */
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** The response to the request before it. */
+  readonly before: ServerResponse | null
+}
+
 interface Arrival {
   readonly head: Omit<HttpPacket, 'body'>
   readonly from: string
@@ -59,7 +67,10 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   const rate = new RateLimit()
   const arrivals = new WeakMap<FastifyRequest, Arrival>()
-  const latest = new WeakMap<Socket, ServerResponse>()
+  const exchanges = new WeakMap<Socket, Exchange>()
+  /** Connections on which nothing was asked yet, and all of them, TLS handshakes included. */
+  const fresh = new Set<Socket>()
+  const sockets = new Set<Socket>()
   let held = 0
 
   function arrive(request: FastifyRequest): void {
@@ -129,7 +140,13 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', parse)
   app.addHook('onRequest', (request, reply, done) => {
-    latest.set(request.raw.socket, reply.raw)
+    const { socket } = request.raw
+    fresh.delete(socket)
+    exchanges.set(socket, {
+      request: request.raw,
+      response: reply.raw,
+      before: exchanges.get(socket)?.response ?? null,
+    })
     arrive(request)
     done()
   })
@@ -145,11 +162,15 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
 
   /** What does not parse as HTTP is answered too, after whatever was asked before it on the same connection. */
   function unreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-    const pending = latest.get(socket)
+    const exchange = exchanges.get(socket)
+    // The request that broke off is the one that is answered here; those before it come first.
+    const pending = exchange?.request.complete ? exchange.response : exchange?.before
     if (pending && !pending.writableEnded) {
       pending.once('close', () => unreadable(error, socket))
       return
     }
+    // Refused already, and answered before its end.
+    if (exchange && !exchange.request.complete && exchange.response.headersSent) return
     // A TLS handshake that failed ends up here too.
     if (!/^(HPE|ERR_HTTP)_/.test(error.code ?? '') || !socket.writable) {
       socket.destroy()
@@ -184,6 +205,8 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
   for (const server of servers) {
     server.maxConnections = MAX_CONNECTIONS
     server.on('clientError', unreadable)
+    server.on('connection', (socket: Socket) => track(sockets, socket))
+    server.on(server === plain ? 'connection' : 'secureConnection', (socket: Socket) => track(fresh, socket))
     server.on('drop', () => log.warn({ limit: MAX_CONNECTIONS }, 'Too many HTTP connections: one was refused'))
   }
   secure?.on('tlsClientError', (error, socket) => {
@@ -193,8 +216,13 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
   let closing: Promise<void> | null = null
   async function close(): Promise<void> {
     const stopped = Promise.all(servers.map(stopListening))
-    const idle = setInterval(() => servers.forEach((server) => void server.closeIdleConnections()), 20)
-    const late = setTimeout(() => servers.forEach((server) => void server.closeAllConnections()), CLOSE_GRACE_MS)
+    for (const socket of fresh) socket.destroy()
+    const idle = setInterval(() => {
+      for (const server of servers) server.closeIdleConnections()
+    }, 20)
+    const late = setTimeout(() => {
+      for (const socket of sockets) socket.destroy()
+    }, CLOSE_GRACE_MS)
     await stopped
     clearInterval(idle)
     clearTimeout(late)
@@ -209,6 +237,11 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
     await close()
     throw error
   }
+}
+
+function track(set: Set<Socket>, socket: Socket): void {
+  set.add(socket)
+  socket.once('close', () => set.delete(socket))
 }
 
 /** By Node's error codes; everything else that does not parse is 400. */
