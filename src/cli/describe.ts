@@ -1,6 +1,7 @@
 /** What the commands print for people: plain columns, local times, no colors. */
 import type { Connection, Device, DeviceEvent, DeviceKey, KnownLevel, LevelLease } from '../shared/model.ts'
 import { splitDeviceKey } from '../shared/model.ts'
+import type { Note } from '../shared/notes.ts'
 import { formatDuration, type Zone } from '../shared/time.ts'
 import { printable } from './output.ts'
 
@@ -70,6 +71,19 @@ export function eventLine(event: DeviceEvent, zone: Zone): string {
   return printable(
     `${time}  ${event.outcome.padEnd(7)}  ${event.category}/${event.type}  ${device}  ${event.description}`,
   )
+}
+
+export function noteLine({ id, target, text, technician, createdAt }: Note, zone: Zone): string {
+  const time = (ms: number) => localTime(ms, zone)
+  const device = target.device === null ? 'all devices' : refOf(target.device)
+  const about =
+    target.is === 'line'
+      ? `${time(target.at)}  ${device}  line ${target.seq}: ${target.excerpt}`
+      : target.is === 'range'
+        ? `${time(target.from)} to ${time(target.to)}  ${device}`
+        : `${time(createdAt)}  ${device}`
+  const words = [text, technician === '' ? '' : `(${technician})`].filter((part) => part !== '').join(' ')
+  return printable([id, about, words].filter((part) => part !== '').join('  '))
 }
 
 const SAID: Readonly<Record<LevelLease['state'], (lease: LevelLease) => string>> = {

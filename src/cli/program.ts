@@ -10,6 +10,7 @@ import { defineDevice } from './commands/device.ts'
 import { defineEvents } from './commands/events.ts'
 import { defineLeases } from './commands/leases.ts'
 import { defineLevel } from './commands/level.ts'
+import { defineNotes } from './commands/notes.ts'
 import { defineSearch } from './commands/search.ts'
 import { defineSimulate } from './commands/simulate.ts'
 import { defineUi } from './commands/ui.ts'
@@ -27,6 +28,7 @@ export function createProgram(cli: Cli): Command {
     defineLeases,
     defineSearch,
     defineEvents,
+    defineNotes,
     defineBundle,
     defineSimulate,
     defineUi,

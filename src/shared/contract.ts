@@ -22,6 +22,7 @@ import {
   settings,
   siteInfo,
 } from './model.ts'
+import { note, noteDraft, noteFilter, notePiece } from './notes.ts'
 
 /** Errors cross the wire as data: the code of the table in errors.ts and what fills its places. */
 export const wireError = z.object({
@@ -286,3 +287,12 @@ export const contract = {
   },
 }
 export type Contract = typeof contract
+  notes: {
+    /** In the order of what they are about. */
+    list: base.input(noteFilter).output(z.array(note)),
+    watch: base.input(nothing).output(eventIterator(notePiece)),
+    /** Writes a note, or changes it; a line without words is marked. */
+    save: base.input(noteDraft).output(note),
+    /** Nothing happens for one that is not there. */
+    remove: base.input(z.object({ id: z.string().max(100) })).output(nothing),
+  },

@@ -198,6 +198,15 @@ export function createLook(mood: Mood, perSecond: number) {
         await new Promise(() => {})
       }),
     },
+    notes: {
+      list: os.notes.list.handler(() => []),
+      watch: os.notes.watch.handler(async function* () {
+        yield { is: 'all', notes: [] }
+        await new Promise(() => {})
+      }),
+      save: os.notes.save.handler(({ input }) => fail('line-not-found', input.text)),
+      remove: os.notes.remove.handler(() => ({})),
+    },
     bundle: {
       export: os.bundle.export.handler(async function* ({ signal }) {
         for (let done = 0; done <= 100 && !signal?.aborted; done += 2) {

@@ -14,6 +14,7 @@ import { Pipeline } from './capture/pipeline.ts'
 import { Status } from './capture/status.ts'
 import { Connections } from './connections.ts'
 import { DeviceRegistry } from './devices/registry.ts'
+import { Notes } from './notes.ts'
 import { type CoreRouter, createRouter } from './router/index.ts'
 import type { Sealer } from './sealer.ts'
 import { SettingsBox } from './settings.ts'
@@ -74,6 +75,7 @@ export interface Parts {
   readonly status: Status
   readonly settings: SettingsBox
   readonly simulators: SimulatorDesk
+  readonly notes: Notes
   readonly site: Site | null
   readonly startedAt: number
   readonly bundleDir: string
@@ -163,6 +165,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   if (site) connections.attachSite(site.broker, site.connection)
   const simulators = new SimulatorDesk({ registry, site, log: options.log, now })
 
+  const notes = new Notes({ store, find: (device) => registry.find(device), now })
+
   const parts: Parts = {
     options,
     store,
@@ -173,6 +177,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     status,
     settings,
     simulators,
+    notes,
     site,
     startedAt: now(),
     bundleDir,

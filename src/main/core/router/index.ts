@@ -9,6 +9,7 @@ import { deviceRoutes, simulatorRoutes } from './devices.ts'
 import { eventRoutes } from './events.ts'
 import { levelRoutes } from './level.ts'
 import { lineRoutes } from './lines.ts'
+import { noteRoutes } from './notes.ts'
 
 export function createRouter(parts: Parts, events: EventFeed) {
   return os.router({
@@ -20,6 +21,7 @@ export function createRouter(parts: Parts, events: EventFeed) {
     level: levelRoutes(parts),
     lines: lineRoutes(parts),
     events: eventRoutes(parts, events),
+    notes: noteRoutes(parts),
     bundle: bundleRoutes(parts),
     simulator: simulatorRoutes(parts),
   })

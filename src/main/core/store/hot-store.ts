@@ -10,6 +10,7 @@ import { Gaps } from './gaps.ts'
 import { Leases } from './leases.ts'
 import { Lines } from './lines.ts'
 import { unpackLines } from './reading/packed.ts'
+import { loadNotes } from './notes.ts'
 import type { FixedFilter } from './reading/protocol.ts'
 import type { Readers } from './reading/readers.ts'
 import { Refusals } from './refusals.ts'
@@ -50,6 +51,7 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
   const gaps = new Gaps(db, writer)
   const refusals = new Refusals(db, writer)
   const facts = loadFacts(db, writer)
+  const notes = loadNotes(db, writer)
 
   const fixed = (filter: LineFilter): FixedFilter => {
     return { ...filter, maxSeq: Math.min(filter.maxSeq ?? Infinity, lines.lastSeq) }
@@ -78,6 +80,8 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     closeGap: (id, to) => gaps.close(id, to),
     countRefusal: (code, at, last) => refusals.count(code, at, last),
     setFact: (key, value) => facts.set(key, value),
+    saveNote: (note) => notes.set(note.id, note),
+    removeNote: (id) => notes.delete(id),
     committed: () => writer.committed(),
 
     devices: () => devices.all(),
@@ -89,6 +93,7 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     refusals: () => refusals.all(),
     repeats: () => lines.repeats(),
     fact: (key) => facts.get(key) ?? null,
+    notes: () => notes.values(),
     events: (filter) => read(() => events.list(filter)),
     lastSeq: () => lines.lastSeq,
 

@@ -13,6 +13,7 @@ import type {
   LogLine,
   Settings,
 } from '../../../shared/model.ts'
+import type { Note } from '../../../shared/notes.ts'
 import type { Query } from '../../../shared/query.ts'
 import type { Credential, LevelCounts } from '../platforms/platform.ts'
 
@@ -168,6 +169,8 @@ export interface Store {
     options: {
       readonly limit: number
       readonly order: 'newest' | 'oldest'
+  saveNote(note: Note): void
+  removeNote(id: string): void
       readonly from: number | null
       readonly signal: AbortSignal
     },
@@ -190,6 +193,8 @@ export interface Store {
   /** Seals what is committed now, without waiting until a block is full; resolves when that is on disk. */
   seal(): Promise<void>
   /** Commits what is open, seals what is left as far as that goes fast, and closes the file. */
+  /** Marks and notes, in no order. */
+  notes(): readonly Note[]
   close(): Promise<void>
 }
 
