@@ -64,6 +64,31 @@ const searchPiece = z.discriminatedUnion('is', [
   z.object({ is: z.literal('progress'), scanned: z.number(), total: z.number(), matched: z.number() }),
 ])
 
+/** Where a page begins; a line, a time (corrected, ms) and an offset are inclusive. */
+const pagePlace = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('first') }),
+  z.object({ is: z.literal('last') }),
+  z.object({ is: z.literal('line'), seq: z.number().int().min(0) }),
+  z.object({ is: z.literal('time'), time: z.number() }),
+  /** The match with so many before it. */
+  z.object({ is: z.literal('offset'), offset: z.number().int().min(0) }),
+])
+export type PagePlace = Readonly<z.infer<typeof pagePlace>>
+
+export const linePage = z.object({
+  /** In order of arrival: `seq` ascends. */
+  lines: z.array(logLine),
+  /** Matches before the first of these lines; null where only counting would tell. */
+  offset: z.number().nullable(),
+  /** All matches; null where only counting would tell. */
+  total: z.number().nullable(),
+  /** Whether there are more in this direction. */
+  more: z.boolean(),
+  /** Lines looked at. */
+  scanned: z.number(),
+})
+export type LinePage = Readonly<z.infer<typeof linePage>>
+
 export const tailPiece = z.object({
   lines: z.array(logLine),
   /** Lines that matched and are stored, but were not sent because this window could not keep up. */
@@ -231,6 +256,20 @@ export const contract = {
         }),
       )
       .output(eventIterator(searchPiece)),
+    /**
+     * One page from any place. `newer`: the lines from there on; `older`: the lines up to there. Offset and total come
+     * at once where the query is empty or asks for levels only; with words they are null wherever counting would be
+     * needed, and an offset to go to is counted up to, which takes its time and can be cancelled.
+     */
+    page: base
+      .input(
+        lineQuery.extend({
+          at: pagePlace,
+          direction: z.enum(['older', 'newer']),
+          limit: z.number().int().min(1).max(1000).default(200),
+        }),
+      )
+      .output(linePage),
     count: base
       .input(lineQuery)
       .output(eventIterator(z.object({ matched: z.number(), scanned: z.number(), total: z.number() }))),

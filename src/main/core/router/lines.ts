@@ -16,6 +16,11 @@ export function lineRoutes(parts: Parts) {
       for await (const piece of store.search(filter, options))
         yield piece.is === 'lines' ? { is: piece.is, lines: [...piece.lines] } : piece
     }),
+    page: os.lines.page.handler(async ({ input, signal }) => {
+      const { at, direction, limit } = input
+      const page = await store.page(lineFilter(parts, input), { at, direction, limit }, signal ?? never())
+      return { ...page, lines: [...page.lines] }
+    }),
     count: os.lines.count.handler(({ input, signal }) =>
       drain(store.count(lineFilter(parts, input), signal ?? never())),
     ),

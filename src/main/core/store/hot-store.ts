@@ -1,4 +1,5 @@
 /** The store over one open file: writes on this thread, long reads on others. */
+import { FieldtapError } from '../../../shared/errors.ts'
 import type { Gap } from '../../../shared/model.ts'
 import { loadConnections } from './connections.ts'
 import { loadCounters } from './counters.ts'
@@ -102,6 +103,11 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     },
     count: (filter, signal) => readers.ask<'count'>({ is: 'count', filter: fixed(filter) }, signal),
     histogram: (filter, range, signal) => {
+    page: async (filter, asked, signal) => {
+      const answer = await first(readers.ask<'page'>({ is: 'page', filter: fixed(filter), asked }, signal))
+      if (answer === null) throw new FieldtapError('internal', { detail: 'a page was not answered' })
+      return answer
+    },
       return readers.ask<'histogram'>({ is: 'histogram', filter: fixed(filter), range }, signal)
     },
     timeSpan: (keys) => first(readers.ask<'span'>({ is: 'span', devices: keys, maxSeq: lines.lastSeq }, null)),

@@ -89,6 +89,38 @@ export type SearchPiece =
   | { readonly is: 'lines'; readonly lines: readonly LogLine[] }
   | { readonly is: 'progress'; readonly scanned: number; readonly total: number; readonly matched: number }
 
+/** Where a page begins; a line, a time and an offset are inclusive. */
+export type PagePlace =
+  | { readonly is: 'first' }
+  | { readonly is: 'last' }
+  | { readonly is: 'line'; readonly seq: number }
+  /**
+   * Corrected time, ms: a page of newer lines begins with the first match, in order of arrival, that is not before it;
+   * one of older lines ends with the last match that is not after this millisecond.
+   */
+  | { readonly is: 'time'; readonly time: number }
+  /** The match with so many before it; beyond the end, the place after the last. */
+  | { readonly is: 'offset'; readonly offset: number }
+
+export interface PageRequest {
+  readonly at: PagePlace
+  readonly direction: 'older' | 'newer'
+  readonly limit: number
+}
+
+export interface LinePage {
+  /** In order of arrival. */
+  readonly lines: readonly LogLine[]
+  /** Matches before the first of these lines (with none: before the place asked for); null where only counting would tell. */
+  readonly offset: number | null
+  /** All matches; null where only counting would tell. */
+  readonly total: number | null
+  /** Whether there are more in this direction. */
+  readonly more: boolean
+  /** Lines looked at. */
+  readonly scanned: number
+}
+
 export interface HistogramBucket {
   readonly from: number
   readonly counts: Readonly<Record<LineLevel, number>>
@@ -182,6 +214,8 @@ export interface Store {
   histogram(
     filter: LineFilter,
     range: { readonly from: number; readonly to: number; readonly buckets: number },
+  /** One page from any place in either direction. */
+  page(filter: LineFilter, asked: PageRequest, signal: AbortSignal): Promise<LinePage>
     signal: AbortSignal,
   ): AsyncIterable<readonly HistogramBucket[]>
   /** First and last corrected time of the stored lines, or null when there are none. */

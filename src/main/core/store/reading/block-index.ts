@@ -21,6 +21,8 @@ export class BlockIndex {
   #firstSeqs = new Float64Array(FIRST_ROOM)
   #lines = new Uint32Array(FIRST_ROOM)
   #levels = new Uint32Array(FIRST_ROOM * LEVELS)
+  /** Per level, the lines of all blocks before. */
+  #before = new Float64Array((FIRST_ROOM + 1) * LEVELS)
   #times = new Float64Array(FIRST_ROOM * 2)
   #headers: Uint8Array[] = []
   #sources: (readonly SourceLines[])[] = []
@@ -67,6 +69,11 @@ export class BlockIndex {
     return this.#levels[place * LEVELS + level] as number
   }
 
+  /** Lines of a level in all blocks before the place, which may be one past the last. */
+  levelBefore(place: number, level: number): number {
+    return this.#before[place * LEVELS + level] as number
+  }
+
   /** First corrected time of its lines. */
   from(place: number): number {
     return this.#times[2 * place] as number
@@ -106,6 +113,9 @@ export class BlockIndex {
     this.#firstSeqs[place] = firstSeq
     this.#lines[place] = lines
     this.#levels.set(levels, place * LEVELS)
+    for (const [level, count] of levels.entries()) {
+      this.#before[(place + 1) * LEVELS + level] = this.levelBefore(place, level) + count
+    }
     this.#times.set([from, to], place * 2)
     this.#headers[place] = header
     this.#sources[place] = sources
@@ -117,6 +127,7 @@ export class BlockIndex {
     this.#firstSeqs = copied(new Float64Array(room), this.#firstSeqs)
     this.#lines = copied(new Uint32Array(room), this.#lines)
     this.#levels = copied(new Uint32Array(room * LEVELS), this.#levels)
+    this.#before = copied(new Float64Array((room + 1) * LEVELS), this.#before)
     this.#times = copied(new Float64Array(room * 2), this.#times)
     this.#templatesAt = copied(new Uint32Array(room), this.#templatesAt)
   }

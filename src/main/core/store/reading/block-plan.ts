@@ -62,6 +62,31 @@ export class BlockPlan {
     return this.#grams.allows(index.id(place), index.turned)
   }
 
+  /** Matching lines of the block, where its header tells; else null. */
+  countByHeader(place: number): number | null {
+    const { index, sources } = this.#stock
+    const { levelOnly, since, until, admits } = this.plan
+    if (!levelOnly) return null
+    if (index.from(place) >= until || index.to(place) < since) return 0
+    const lines = this.countLevels(place)
+    const admitted = index.sources(place).reduce((sum, { id, lines: own }) => {
+      return admits(sources.get(id)) ? sum + own : sum
+    }, 0)
+    if (lines === 0 || admitted === 0) return 0
+    if (index.from(place) < since || index.to(place) >= until) return null
+    if (admitted === index.lines(place)) return lines
+    return lines === index.lines(place) ? admitted : null
+  }
+
+  /** Lines of the levels that matching lines can have, in all blocks before the place. */
+  countLevelsBefore(place: number): number {
+    let sum = 0
+    for (let level = 0; level < COUNTED.length; level++) {
+      if (this.isCounted(level)) sum += this.#stock.index.levelBefore(place, level)
+    }
+    return sum
+  }
+
   /** Lines of the levels that matching lines can have. */
   countLevels(place: number): number {
     let sum = 0

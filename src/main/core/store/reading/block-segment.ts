@@ -30,6 +30,10 @@ export class BlockSegment implements Segment {
     this.#asked = asked
   }
 
+  countByHeader(_: Plan): number | null {
+    return this.#asked.countByHeader(this.#place)
+  }
+
   count(_: Plan, range: SeqRange): number {
     if (!this.#isWhole(range)) return countOnes(this.#matching(range))
     if (this.#asked.plan.countable) return this.#asked.countLevels(this.#place)

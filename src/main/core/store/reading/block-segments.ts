@@ -9,7 +9,7 @@ import { BlockPlan, type BlockStock } from './block-plan.ts'
 import { BlockSegment } from './block-segment.ts'
 import { Dictionary } from './dictionary.ts'
 import type { Plan } from './plan.ts'
-import type { Segments } from './segment.ts'
+import { countSegments, type Segments } from './segment.ts'
 
 /** Blocks that are handed out at once. */
 export const BLOCK_PAGE = 64
@@ -48,6 +48,45 @@ export class BlockSegments implements Segments {
       if (segments.length === BLOCK_PAGE) break
     }
     return segments
+  }
+
+  count(range: SeqRange, plan: Plan): number | null {
+    const { index } = this.#stock
+    const [first, last] = [Math.max(0, index.find(range.low)), index.find(range.high)]
+    if (!plan.levelOnly) return null
+    if (!plan.countable || !plan.everyDevice || last - first < 2) {
+      return countSegments(this.#between(first, last, range, plan), range, plan)
+    }
+    const asked = this.#planOf(plan)
+    const ends = [first, last].map((place) => countSegments(this.#between(place, place, range, plan), range, plan))
+    return (
+      ends.reduce<number>((sum, count) => sum + (count ?? 0), asked.countLevelsBefore(last)) -
+      asked.countLevelsBefore(first + 1)
+    )
+  }
+
+  approach(plan: Plan, offset: number): { readonly seq: number; readonly before: number } | null {
+    const { index } = this.#stock
+    if (!plan.countable || !plan.everyDevice || index.size === 0) return null
+    const asked = this.#planOf(plan)
+    let low = 0
+    let high = index.size
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1
+      if (asked.countLevelsBefore(middle) <= offset) low = middle
+      else high = middle - 1
+    }
+    const seq = low < index.size ? index.firstSeq(low) : index.firstSeq(low - 1) + index.lines(low - 1)
+    return { seq, before: asked.countLevelsBefore(low) }
+  }
+
+  *#between(first: number, last: number, { low, high }: SeqRange, plan: Plan): Generator<BlockSegment> {
+    const asked = this.#planOf(plan)
+    for (let place = first; place <= last; place++) {
+      this.#watch.beat()
+      const segment = new BlockSegment(place, this.#stock, asked)
+      if (segment.firstSeq <= high && segment.firstSeq + segment.lines > low) yield segment
+    }
   }
 
   #planOf(plan: Plan): BlockPlan {

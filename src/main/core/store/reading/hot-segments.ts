@@ -10,7 +10,7 @@ import { type Source, SourceNames } from '../sources.ts'
 import type { Buckets } from './buckets.ts'
 import { countLevels, type Plan } from './plan.ts'
 import type { Pulse } from './pulse.ts'
-import type { Found, Segment, Segments } from './segment.ts'
+import { countSegments, type Found, type Segment, type Segments } from './segment.ts'
 
 /** Rows whose headers are read at once. */
 export const HOT_PAGE = 64
@@ -46,6 +46,24 @@ export class HotSegments implements Segments {
     return this.#hot.headers(range, order, HOT_PAGE).map((header) => {
       return new HotSegment(header, this.#partsOf(header), this.#pulse)
     })
+  }
+
+  count(range: SeqRange, plan: Plan): number | null {
+    return plan.levelOnly ? countSegments(this.#all(range), range, plan) : null
+  }
+
+  approach(): null {
+    return null
+  }
+
+  *#all({ low, high }: SeqRange): Generator<Segment> {
+    for (let from = low; ; ) {
+      const segments = this.page({ low: from, high }, 'oldest')
+      yield* segments
+      const last = segments.at(-1)
+      if (last === undefined) return
+      from = last.firstSeq + last.lines
+    }
   }
 
   #partsOf({ firstSeq, parts }: HotHeader): Part[] {
@@ -92,8 +110,18 @@ class HotSegment implements Segment {
     this.#pulse = pulse
   }
 
+  countByHeader({ countable, levels, admits }: Plan): number | null {
+    if (!countable) return null
+    const admitted = this.#parts.filter(({ source }) => admits(source))
+    const matching = countLevels(this.#levels, levels)
+    if (admitted.length === this.#parts.length || matching === 0) return matching
+    if (matching < this.lines) return null
+    return admitted.reduce((sum, part) => sum + part.lines, 0)
+  }
+
   count(plan: Plan, range: SeqRange): number {
-    return this.#countByHeader(plan, range) ?? this.find(plan, range, 'oldest', Infinity).length
+    const whole = range.high - range.low + 1 === this.lines ? this.countByHeader(plan) : null
+    return whole ?? this.find(plan, range, 'oldest', Infinity).length
   }
 
   find(plan: Plan, range: SeqRange, order: Order, most: number): Found[] {
@@ -118,15 +146,6 @@ class HotSegment implements Segment {
       if (line !== undefined) return { seq, time: correctedTime(line.time, origin), line, origin }
     }
     return null
-  }
-
-  #countByHeader({ countable, levels, admits }: Plan, range: SeqRange): number | null {
-    if (!countable || range.high - range.low + 1 < this.lines) return null
-    const admitted = this.#parts.filter(({ source }) => admits(source))
-    const matching = countLevels(this.#levels, levels)
-    if (admitted.length === this.#parts.length || matching === 0) return matching
-    if (matching < this.lines) return null
-    return admitted.reduce((sum, part) => sum + part.lines, 0)
   }
 
   #findIn({ firstSeq, origin, decode }: Part, plan: Plan, range: SeqRange, order: Order, found: Found[]): void {

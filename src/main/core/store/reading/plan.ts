@@ -29,6 +29,10 @@ export interface Plan {
   readonly matches: (line: MatchLine) => boolean
   /** Whether device and level alone decide, so that counts answer without a look at the lines. */
   readonly countable: boolean
+  /** Whether all lines of some levels match where devices and times allow. */
+  readonly levelOnly: boolean
+  /** Whether lines of every device can match. */
+  readonly everyDevice: boolean
 }
 
 /** @throws FieldtapError `query-invalid` for a pattern that cannot be compiled */
@@ -44,6 +48,8 @@ export function planOf(filter: LineFilter): Plan {
     until: until ?? Infinity,
     matches: compile(() => compileMatcher(query, options)),
     countable: since === null && until === null && isLevelOnly(query),
+    levelOnly: isLevelOnly(query),
+    everyDevice: filter.devices.length === 0 && deviceTerms(query) === null,
   }
 }
 

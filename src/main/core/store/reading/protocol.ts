@@ -1,7 +1,7 @@
 /** What the core and its reading threads say to each other: plain data. */
 import type { DeviceKey } from '../../../../shared/model.ts'
 import type { Order, SeqRange } from '../hot.ts'
-import type { HistogramBucket, LineFilter, RawLine, SearchPiece } from '../store.ts'
+import type { HistogramBucket, LineFilter, LinePage, PageRequest, RawLine, SearchPiece } from '../store.ts'
 import type { PackedLines } from './packed.ts'
 
 /** A filter whose end is fixed: what is committed later does not belong to the answer. */
@@ -20,6 +20,7 @@ export type Task =
       readonly from: number | null
       readonly limit: number
     }
+  | { readonly is: 'page'; readonly filter: FixedFilter; readonly asked: PageRequest }
   | { readonly is: 'raw'; readonly filter: FixedFilter }
   | { readonly is: 'count'; readonly filter: FixedFilter }
   | {
@@ -33,6 +34,7 @@ export type Task =
 /** What each task answers with, piece by piece. */
 export interface Answers {
   readonly search: SearchPiece
+  readonly page: LinePage
   readonly raw: PackedLines
   readonly count: { readonly matched: number; readonly scanned: number; readonly total: number }
   readonly histogram: readonly HistogramBucket[]

@@ -17,6 +17,8 @@ export interface Found {
 export interface Segment {
   readonly firstSeq: number
   readonly lines: number
+  /** How many of its lines match, where that shows without reading them; else null. */
+  countByHeader(plan: Plan): number | null
   /** How many of its lines in the range match. */
   count(plan: Plan, range: SeqRange): number
   /** Its matching lines in the range, in order; at most so many. */
@@ -32,6 +34,29 @@ export interface Segments {
   firstSeq(): number | null
   /** The next segments that overlap the range and may hold matching lines, in order; none at its end. */
   page(range: SeqRange, order: Order, plan: Plan): readonly Segment[]
+  /** How many lines of the range match, where headers and a few blocks tell; else null. */
+  count(range: SeqRange, plan: Plan): number | null
+  /**
+   * A line at which a count from the oldest line on can begin to find the matching line with so many before it, and how
+   * many matching lines come before that beginning.
+   */
+  approach(plan: Plan, offset: number): { readonly seq: number; readonly before: number } | null
+}
+
+/** Segments that are read for a count that headers should give: those that the ends of a range or of a time cut. */
+const MOST_READ = 8
+
+/** How many lines in the range match, as far as headers and few of the segments tell. */
+export function countSegments(segments: Iterable<Segment>, range: SeqRange, plan: Plan): number | null {
+  let sum = 0
+  let read = 0
+  for (const segment of segments) {
+    const { low, high } = overlap(segment, range)
+    const whole = high - low + 1 === segment.lines ? segment.countByHeader(plan) : null
+    if (whole === null && ++read > MOST_READ) return null
+    sum += whole ?? segment.count(plan, { low, high })
+  }
+  return sum
 }
 
 /** The part of the range that lies in the segment. */

@@ -45,6 +45,8 @@ export const EVERYTHING: Plan = {
   until: Infinity,
   matches: () => true,
   countable: true,
+  levelOnly: true,
+  everyDevice: true,
 }
 
 /** Takes in what came up to a line number and is not sealed; can be interrupted after each step. */

@@ -29,6 +29,19 @@ export class StoredSegments implements Segments {
       order === 'newest' ? b.firstSeq - a.firstSeq : a.firstSeq - b.firstSeq,
     )
   }
+
+  count(range: SeqRange, plan: Plan): number | null {
+    const blocks = this.#blocks.count(range, plan)
+    const hot = blocks === null ? null : this.#hot.count(range, plan)
+    return blocks === null || hot === null ? null : blocks + hot
+  }
+
+  approach(plan: Plan, offset: number): { readonly seq: number; readonly before: number } | null {
+    const place = this.#blocks.approach(plan, offset)
+    // Rows that could not be sealed may stand before blocks.
+    const hot = this.#hot.firstSeq()
+    return place === null || (hot !== null && hot < place.seq) ? null : place
+  }
 }
 
 /** The part of the range that a page of segments covers for sure. */

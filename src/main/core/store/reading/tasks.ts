@@ -6,6 +6,7 @@ import { toLogLine, toRawLine } from '../log-line.ts'
 import type { SealedTotals } from '../sealing/protocol.ts'
 import { Buckets } from './buckets.ts'
 import { packLines } from './packed.ts'
+import { page } from './page-task.ts'
 import type { Answers, Piece, Progress, Task } from './protocol.ts'
 import type { Reading } from './scan.ts'
 import type { Found, Segments } from './segment.ts'
@@ -31,6 +32,8 @@ export function run(bench: Bench, task: Task, resumed: Progress | null): Steps {
   switch (task.is) {
     case 'search':
       return search(bench, task, resumed)
+    case 'page':
+      return page(bench, task)
     case 'raw':
       return raw(bench, task, resumed)
     case 'count':
