@@ -303,6 +303,8 @@ export const contract = {
           until: z.number().nullable().default(null),
           outcomes: z.array(outcome).default([]),
           categories: z.array(z.string()).default([]),
+          /** Names and values that must stand among its data. */
+          data: z.record(z.string(), z.string()).default({}),
           text: z.string().default(''),
           limit: z.number().int().positive().default(1000),
           before: z.number().nullable().default(null),
@@ -311,6 +313,15 @@ export const contract = {
       .output(z.array(deviceEvent)),
     /** Events from now on. */
     watch: base.input(z.object({ devices: z.array(deviceName).default([]) })).output(eventIterator(deviceEvent)),
+  },
+  notes: {
+    /** In the order of what they are about. */
+    list: base.input(noteFilter).output(z.array(note)),
+    watch: base.input(nothing).output(eventIterator(notePiece)),
+    /** Writes a note, or changes it; a line without words is marked. */
+    save: base.input(noteDraft).output(note),
+    /** Nothing happens for one that is not there. */
+    remove: base.input(z.object({ id: z.string().max(100) })).output(nothing),
   },
   bundle: {
     export: base.input(exportRequest).output(eventIterator(exportPiece)),
@@ -326,12 +337,3 @@ export const contract = {
   },
 }
 export type Contract = typeof contract
-  notes: {
-    /** In the order of what they are about. */
-    list: base.input(noteFilter).output(z.array(note)),
-    watch: base.input(nothing).output(eventIterator(notePiece)),
-    /** Writes a note, or changes it; a line without words is marked. */
-    save: base.input(noteDraft).output(note),
-    /** Nothing happens for one that is not there. */
-    remove: base.input(z.object({ id: z.string().max(100) })).output(nothing),
-  },

@@ -19,8 +19,11 @@ export const LINE_LEVELS = ['error', 'warn', 'info', 'debug', 'none'] as const
 export const lineLevel = z.enum(LINE_LEVELS)
 export type LineLevel = z.infer<typeof lineLevel>
 
-/** What a device can be told to upload. `on` is for platforms that have a switch and no levels. */
-export const DEVICE_LEVELS = ['off', 'error', 'warn', 'info', 'debug', 'on'] as const
+/**
+ * What a device can be told to upload. `on` is for platforms that have a switch and no levels; `unset` for those that
+ * keep levels for targets: nothing is set for this one, what holds for everything holds for it too.
+ */
+export const DEVICE_LEVELS = ['unset', 'off', 'error', 'warn', 'info', 'debug', 'on'] as const
 export const deviceLevel = z.enum(DEVICE_LEVELS)
 export type DeviceLevel = z.infer<typeof deviceLevel>
 
@@ -54,11 +57,34 @@ export const deviceField = z.object({
 })
 export type DeviceField = Readonly<z.infer<typeof deviceField>>
 
+/** One input of a connection to a platform's own HTTP API: drawn as a form field, read as the option `--NAME` (or from standard input if secret). */
+export const cloudField = z.object({
+  /** Lower case with hyphens, as the option is written. */
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  label: z.string(),
+  hint: z.string(),
+  kind: z.enum(['text', 'url', 'secret', 'pem']),
+  required: z.boolean(),
+})
+export type CloudField = Readonly<z.infer<typeof cloudField>>
+
 export const platformInfo = z.object({
   id: platformId,
   title: z.string(),
   level: levelControl,
   fields: z.array(deviceField),
+  /** What its own HTTP API offers here; null: it has none. */
+  cloud: z
+    .object({
+      fields: z.array(cloudField),
+      /** Levels are kept by the platform for targets, and can be read, set and deleted. */
+      levels: z.boolean(),
+      /** What is written from now on can be followed. */
+      tail: z.boolean(),
+    })
+    .nullable(),
+  /** Whether files that this platform exports can be read in. */
+  imports: z.boolean(),
   simulator: z.boolean(),
   /** Level a device is told when nothing else is known and the technician asks to restore. Null: the platform has no level. */
   baseline: deviceLevel.nullable(),
@@ -153,8 +179,12 @@ export const deviceEvent = z.object({
 })
 export type DeviceEvent = Readonly<z.infer<typeof deviceEvent>>
 
-/** An event before the store has numbered it. */
-export type EventDraft = Omit<DeviceEvent, 'id' | 'seq' | 'received'> & { readonly id?: string }
+/** An event before the store has numbered it. One that brings the platform's own id is stored once. */
+export type EventDraft = Omit<DeviceEvent, 'id' | 'seq' | 'received'> & {
+  readonly id?: string
+  /** The whole record as the platform wrote it, where there is one. */
+  readonly raw?: string
+}
 
 /* ── Leases ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -254,6 +284,47 @@ export const connection = z.object({
   detail: z.string(),
 })
 export type Connection = Readonly<z.infer<typeof connection>>
+
+/** How far a connection to a platform's HTTP API has been read. */
+export const syncState = z.object({
+  connection: z.string(),
+  running: z.boolean(),
+  /** When it last got to the end, Unix ms. */
+  completedAt: z.number().nullable(),
+  /** When something was last kept, and how many events and lines there were in all. */
+  keptAt: z.number().nullable(),
+  events: z.number(),
+  lines: z.number(),
+  /** Why the last one did not get to the end; null: it did, or none was tried. */
+  trouble: z.object({ code: z.string(), why: z.string() }).nullable(),
+})
+export type SyncState = Readonly<z.infer<typeof syncState>>
+
+/** Levels that a platform keeps for targets, as they were read just now. */
+export const levelTree = z.object({
+  /** Everything is switched off, whatever is set below. */
+  disabled: z.boolean(),
+  /** What holds where nothing else is set; null: logging was never set up. */
+  default: deviceLevel.nullable(),
+  /** In words: the role it writes with, or what is missing. */
+  setup: z.string(),
+  targets: z.array(
+    z.object({
+      type: z.string(),
+      name: z.string(),
+      level: deviceLevel,
+      /** Under this key it is leased. */
+      key: deviceKey,
+      leaseId: z.string().nullable(),
+      note: z.string(),
+    }),
+  ),
+  /** Levels of single kinds of entries. */
+  overrides: z.array(z.object({ type: z.string(), level: deviceLevel, destination: z.string() })),
+  /** The level that applies to a device and why, where one was asked about. */
+  applies: z.object({ device: deviceKey, level: deviceLevel.nullable(), why: z.string() }).nullable(),
+})
+export type LevelTree = Readonly<z.infer<typeof levelTree>>
 
 /** How the laptop itself can be reached by devices. */
 export const siteInfo = z.object({

@@ -1,7 +1,7 @@
 /** A core that answers the broker as a test wants, and writes down what it was asked. */
 
-import type { SignInAttempt } from '../../src/main/core/platforms/platform.ts'
-import type { BrokerHandlers, SessionEnd, SignInDecision } from '../../src/main/core/site/site.ts'
+import type { SessionEnd, SignInAttempt } from '../../src/main/core/platforms/platform.ts'
+import type { BrokerHandlers, SignInDecision } from '../../src/main/core/site/site.ts'
 
 export type Published = Parameters<BrokerHandlers['published']>[1]
 

@@ -252,6 +252,8 @@ export const info: AppInfo = {
           pattern: null,
         },
       ],
+      cloud: null,
+      imports: false,
       simulator: true,
       baseline: 'error',
     },

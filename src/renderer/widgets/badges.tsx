@@ -15,6 +15,7 @@ export const LEVEL_COLOR = {
 } as const
 
 const DEVICE_LEVEL_COLOR: Record<DeviceLevel, string> = {
+  unset: 'text-muted bg-sunken',
   off: 'text-muted bg-sunken',
   error: LEVEL_COLOR.error,
   warn: LEVEL_COLOR.warn,

@@ -112,7 +112,7 @@ async function* replay(
 function read(reading: Reading, devices: readonly DeviceKey[], before: number): readonly DeviceEvent[] {
   reading.signal.throwIfAborted()
   const { since, until } = reading.scope
-  const filter = { devices, since, until, outcomes: [], categories: [], text: '', limit: PAGE, before }
+  const filter = { devices, since, until, outcomes: [], categories: [], data: {}, text: '', limit: PAGE, before }
   return reading.source.events(filter)
 }
 

@@ -142,7 +142,7 @@ async function collect(
 }
 
 function newestEvent(source: BundleSource): number {
-  const everything = { devices: [], since: null, until: null, outcomes: [], categories: [], text: '' }
+  const everything = { devices: [], since: null, until: null, outcomes: [], categories: [], data: {}, text: '' }
   return source.events({ ...everything, limit: 1, before: null })[0]?.seq ?? 0
 }
 

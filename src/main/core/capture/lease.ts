@@ -121,7 +121,7 @@ const RETELL_MS = 2_000
 const UNCONFIRMED = 'to be confirmed when the device asks'
 const TOLD_UNCONFIRMED = `told; ${UNCONFIRMED}`
 
-const VERBOSITY: Record<DeviceLevel, number> = { off: 0, error: 1, warn: 2, info: 3, debug: 4, on: 4 }
+const VERBOSITY: Record<DeviceLevel, number> = { unset: 4, off: 0, error: 1, warn: 2, info: 3, debug: 4, on: 4 }
 
 const STRENGTH: Record<KnownLevel['how'], number> = { unknown: 0, seen: 1, told: 2, confirmed: 3 }
 

@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { describeError, type ErrorCode } from '../../../shared/errors.ts'
-import { type DeviceKey, type DeviceLevel, toDeviceKey } from '../../../shared/model.ts'
+import { type DeviceKey, type DeviceLevel, splitDeviceKey, toDeviceKey } from '../../../shared/model.ts'
 import type { DeviceRegistry } from '../devices/registry.ts'
-import { PLATFORMS } from '../platforms/index.ts'
+import { PLATFORMS, platformById } from '../platforms/index.ts'
 import type {
   Context,
   DeviceIdentity,
@@ -34,9 +34,15 @@ export interface PipelineOptions {
 export interface Arrival {
   /** Name of the connection: `site` for this laptop. */
   readonly connection: string
-  readonly via: 'site' | 'link'
+  readonly via: 'site' | 'link' | 'cloud'
   /** Peer's address, where known. */
   readonly from: string | null
+}
+
+/** What was new of a page. */
+export interface Taken {
+  events: number
+  lines: number
 }
 
 export class Pipeline {
@@ -82,6 +88,22 @@ export class Pipeline {
     }
   }
 
+  /** A page of records that this laptop asked for: joined to this turn's transaction. Says how much of it was new. */
+  page(platform: Platform, observations: readonly Observation[], connection: string): Taken {
+    const taken = { events: 0, lines: 0 }
+    this.take(platform, observations, { connection, via: 'cloud', from: null }, taken)
+    return taken
+  }
+
+  /** What this laptop sent to a device by its own broker, for the device's history. */
+  sent(device: DeviceKey, packet: Outgoing, connection: string): void {
+    const { platform: id, ref } = splitDeviceKey(device)
+    const platform = platformById(id)
+    if (!platform?.mqtt) return
+    const seen = platform.mqtt.sent(ref, packet, this.context(platform))
+    this.take(platform, seen, { connection, via: 'site', from: null })
+  }
+
   /** Counts what was refused before a platform could look at it, or by a platform. */
   refused(code: ErrorCode, detail: string, device: DeviceIdentity | null, arrival: Arrival): void {
     const { message } = describeError(code, { detail, ...(device ? { device: device.ref } : {}) })
@@ -93,7 +115,12 @@ export class Pipeline {
   }
 
   /** Writes what was observed into this turn's transaction; gives what may only be done once it is committed. */
-  private take(platform: Platform, observations: readonly Observation[], arrival: Arrival): (() => void)[] {
+  private take(
+    platform: Platform,
+    observations: readonly Observation[],
+    arrival: Arrival,
+    taken: Taken = { events: 0, lines: 0 },
+  ): (() => void)[] {
     const after: (() => void)[] = []
     for (const seen of observations) {
       if (seen.is === 'refused') {
@@ -103,21 +130,31 @@ export class Pipeline {
         }
         continue
       }
-      const device = this.device(platform, seen.identity, arrival)
-      if (device !== null) this.observed(device, seen, arrival, after)
+      const device = this.device(platform, seen, arrival)
+      if (device !== null) this.observed(device, seen, arrival, after, taken)
     }
     return after
   }
 
   /** A device heard on somebody else's broker is known from then on; on this laptop a device has to be admitted. */
-  private device(platform: Platform, identity: DeviceIdentity, arrival: Arrival): DeviceKey | null {
+  private device(
+    platform: Platform,
+    seen: Exclude<Observation, { is: 'refused' }>,
+    arrival: Arrival,
+  ): DeviceKey | null {
     const { registry, now } = this.options
+    const { identity } = seen
     const key = toDeviceKey(platform.info.id, identity.ref)
     if (!registry.has(key)) {
       if (arrival.via === 'site') return null
       registry.add(platform.info.id, identity, { kind: 'none' }, now())
     }
-    registry.heard(key, arrival.connection, now())
+    if (arrival.via === 'cloud') {
+      // What its platform wrote down of it: it is no sign that it is there now.
+      if ('event' in seen) registry.mentioned(key, arrival.connection, seen.event.time)
+    } else {
+      registry.heard(key, arrival.connection, now())
+    }
     this.touch(key)
     return key
   }
@@ -142,14 +179,20 @@ export class Pipeline {
     seen: Exclude<Observation, { is: 'refused' }>,
     arrival: Arrival,
     after: (() => void)[],
+    taken: Taken,
   ): void {
-    const { store, leases, send, now } = this.options
+    const { store, leases, send } = this.options
     switch (seen.is) {
       case 'lines':
-        this.lines(device, seen, arrival)
+        this.lines(device, seen, arrival, taken)
         break
       case 'event':
-        store.appendEvent({ ...seen.event, device, connection: arrival.connection }, now())
+        this.event(device, seen.event, arrival, taken)
+        break
+      case 'entry':
+        if (store.event(seen.event.id) !== null) break
+        this.event(device, seen.event, arrival, taken)
+        this.lines(device, { ...seen.lines, requestKey: null, contentKey: null }, arrival, taken)
         break
       case 'level-query': {
         const level = leases.put(device, { is: 'query', site: arrival.via === 'site' })
@@ -166,6 +209,17 @@ export class Pipeline {
       case 'seen':
         break
     }
+  }
+
+  private event(
+    device: DeviceKey,
+    event: Extract<Observation, { is: 'event' }>['event'],
+    arrival: Arrival,
+    taken: Taken,
+  ): void {
+    const { store, now } = this.options
+    if (event.id === undefined || store.event(event.id) === null) taken.events += 1
+    store.appendEvent({ ...event, device, connection: arrival.connection }, now())
   }
 
   private asked(device: DeviceKey, level: DeviceLevel | null, arrival: Arrival): void {
@@ -194,7 +248,12 @@ export class Pipeline {
     this.options.leases.put(device, { is: 'told', level, delivery, asked: true })
   }
 
-  private lines(device: DeviceKey, seen: Extract<Observation, { is: 'lines' }>, arrival: Arrival): void {
+  private lines(
+    device: DeviceKey,
+    seen: Omit<Extract<Observation, { is: 'lines' }>, 'is' | 'identity'>,
+    arrival: Arrival,
+    taken: Taken,
+  ): void {
     const { store, registry, leases, now } = this.options
     const received = now()
     const clock = registry.clock(device, seen.clock, received)
@@ -214,7 +273,9 @@ export class Pipeline {
       clockOffset: clock.offset ?? 0,
       how: seen.how,
     })
-    if (appended.is === 'stored') leases.put(device, { is: 'lines', levels: seen.levels, bytes: seen.bytes })
+    if (appended.is !== 'stored') return
+    taken.lines += seen.count
+    leases.put(device, { is: 'lines', levels: seen.levels, bytes: seen.bytes })
   }
 }
 

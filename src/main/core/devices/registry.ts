@@ -163,6 +163,15 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
     this.emit('change')
   }
 
+  /** Read of it in what its platform wrote down: it lived then, and where nothing better is known that is the way to it. */
+  mentioned(key: DeviceKey, connection: string, at: number): void {
+    const entry = this.entries.get(key)
+    if (!entry) return
+    entry.lastSeen = Math.max(entry.lastSeen ?? 0, at)
+    entry.connection ??= connection
+    this.emit('change')
+  }
+
   /** Writes the last sign of life into this turn's transaction. */
   keepLastSeen(key: DeviceKey): void {
     const entry = this.entries.get(key)

@@ -1,10 +1,13 @@
 /**
  * A platform is a translator and nothing more: pure functions from what a vendor's devices send to observations, and
  * from what a technician wants to packets. No I/O, no clock, no randomness, no store: whatever is needed comes as an
- * argument, so every platform can be tested with recorded packets alone. (Only `simulator` acts, through ports it is given.)
+ * argument, so every platform can be tested with recorded packets alone. (Only `simulator` and `cloud` act, through ports
+ * they are given.)
  */
 import type { ErrorCode } from '../../../shared/errors.ts'
 import type { DeviceLevel, EventDraft, LineLevel, PlatformInfo } from '../../../shared/model.ts'
+import type { CloudSide } from './cloud-side.ts'
+import type { ImportSide } from './import-side.ts'
 
 /* ── Devices and their credentials ──────────────────────────────────────────────────────────────────────────── */
 
@@ -145,6 +148,15 @@ export type Observation =
       readonly is: 'event'
       readonly identity: DeviceIdentity
       readonly event: Omit<EventDraft, 'device' | 'connection'>
+      /** Two events that share an id are one exchange: the response is given the request's data and how long it took. */
+      readonly exchange?: { readonly id: string; readonly part: 'request' | 'response' }
+    }
+  /** A record that is an event and lines at once. Its event brings an id, and both are kept only if that is new. */
+  | {
+      readonly is: 'entry'
+      readonly identity: DeviceIdentity
+      readonly event: Omit<EventDraft, 'device' | 'connection'> & { readonly id: string }
+      readonly lines: Omit<Extract<Observation, { is: 'lines' }>, 'is' | 'identity' | 'requestKey' | 'contentKey'>
     }
   /** The device asks what to upload. The lease decides the level; `answer` puts it on the wire (null: nothing to send). */
   | { readonly is: 'level-query'; readonly identity: DeviceIdentity; readonly answer: (level: DeviceLevel) => Outgoing }
@@ -195,6 +207,10 @@ export interface MqttSide {
   mayPublish(ref: string, topic: string): boolean
   maySubscribe(ref: string, filter: string): boolean
   observe(packet: MqttPacket, context: Context): readonly Observation[]
+  /** What a message that this laptop sent to a device means for the device's history; empty where it means nothing. */
+  sent(ref: string, packet: Outgoing, context: Context): readonly Observation[]
+  /** How this platform calls what happened to a session: added to that event's data. */
+  sessionData(happened: SessionMoment): Readonly<Record<string, string>>
   /** Tells a level unasked; null where this platform has none. */
   setLevel(
     ref: string,
@@ -202,6 +218,14 @@ export interface MqttSide {
     context: { readonly now: number; readonly until: number | null },
   ): Outgoing | null
 }
+
+/** How a session ended: DISCONNECT, socket closed without one, keepalive missed, replaced by a newer sign-in, or by us. */
+export type SessionEnd = 'clean' | 'socket' | 'keepalive' | 'taken-over' | 'closed'
+
+export type SessionMoment =
+  | { readonly is: 'signed-in'; readonly clientId: string }
+  | { readonly is: 'refused'; readonly clientId: string; readonly detail: string }
+  | { readonly is: 'ended'; readonly end: SessionEnd }
 
 export interface HttpSide {
   readonly routes: readonly { readonly method: 'GET' | 'POST'; readonly path: string }[]
@@ -219,6 +243,8 @@ export interface Platform {
   readonly http: HttpSide | null
   /** Pure; throws only for an encoding it never gave out. */
   decode(encoding: string, body: Uint8Array, context: BatchContext): readonly DecodedLine[]
+  readonly cloud: CloudSide | null
+  readonly imports: ImportSide | null
   readonly simulator: Simulator | null
 }
 

@@ -8,9 +8,9 @@ import type { Leases } from '../capture/leases.ts'
 import type { Pipeline } from '../capture/pipeline.ts'
 import type { DeviceRegistry } from '../devices/registry.ts'
 import { PLATFORMS, platformById } from '../platforms/index.ts'
-import type { HttpAnswer, Platform, SignInAttempt } from '../platforms/platform.ts'
+import type { HttpAnswer, Platform, SessionEnd, SessionMoment, SignInAttempt } from '../platforms/platform.ts'
 import type { Store } from '../store/store.ts'
-import type { BrokerHandlers, ReceiverHandlers, SessionEnd, SignInDecision } from './site.ts'
+import type { BrokerHandlers, ReceiverHandlers, SignInDecision } from './site.ts'
 
 export interface DeskOptions {
   readonly store: Store
@@ -36,6 +36,7 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
 
   const event = (
     device: DeviceKey,
+    moment: SessionMoment,
     type: string,
     description: string,
     outcome: 'SUCCESS' | 'FAIL' | 'INFO',
@@ -51,7 +52,7 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
         type,
         description,
         stateChange: true,
-        data,
+        data: { ...data, ...mqttOf(device)?.sessionData(moment) },
         source: 'fieldtap',
       },
       now(),
@@ -73,7 +74,14 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
       pipeline.refused(verdict.code, verdict.detail, verdict.identity, arrival)
       const known = verdict.identity && toDeviceKey(platform.info.id, verdict.identity.ref)
       if (known && registry.has(known))
-        event(known, 'sign-in-refused', `Sign-in refused: ${verdict.detail}`, 'FAIL', { from })
+        event(
+          known,
+          { is: 'refused', clientId: attempt.clientId, detail: verdict.detail },
+          'sign-in-refused',
+          `Sign-in refused: ${verdict.detail}`,
+          'FAIL',
+          { from },
+        )
       return { is: 'rejected', returnCode: 4 }
     }
     pipeline.refused('sign-in-unrecognized', attempt.clientId.slice(0, 100), null, arrival)
@@ -82,16 +90,17 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
 
   return {
     signIn: async (attempt, from) => decide(attempt, from),
-    signedIn(device, from) {
+    signedIn(device, from, clientId) {
       registry.session(device, true, now())
       registry.heard(device, SITE, now())
-      event(device, 'signed-in', `Signed in from ${from}`, 'SUCCESS', { from })
+      event(device, { is: 'signed-in', clientId }, 'signed-in', `Signed in from ${from}`, 'SUCCESS', { from })
       leases.put(device, { is: 'back' })
     },
     signedOut(device, end) {
       if (end !== 'taken-over') registry.session(device, false, now())
       event(
         device,
+        { is: 'ended', end },
         `signed-out.${end}`,
         `Session ended: ${ENDS[end]}`,
         end === 'socket' || end === 'keepalive' ? 'FAIL' : 'INFO',

@@ -15,7 +15,7 @@ export function guardedHandlers(handlers: BrokerHandlers, log: Log): BrokerHandl
   return {
     signIn: async (attempt, from) => handlers.signIn(attempt, from),
     published: async (device, packet) => handlers.published(device, packet),
-    signedIn: (device, from) => guard(undefined, () => handlers.signedIn(device, from)),
+    signedIn: (device, from, clientId) => guard(undefined, () => handlers.signedIn(device, from, clientId)),
     signedOut: (device, end) => guard(undefined, () => handlers.signedOut(device, end)),
     subscribed: (device, filters) => guard(undefined, () => handlers.subscribed(device, filters)),
     mayPublish: (device, topic) => guard(false, () => handlers.mayPublish(device, topic)),

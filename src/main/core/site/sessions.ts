@@ -2,9 +2,10 @@
 import type { Socket } from 'node:net'
 import type { Client } from 'aedes'
 import type { DeviceKey } from '../../../shared/model.ts'
+import type { SessionEnd } from '../platforms/platform.ts'
 import { saidGoodbye } from './aedes-inside.ts'
 import type { SessionMemory } from './session-memory.ts'
-import type { BrokerHandlers, SessionEnd } from './site.ts'
+import type { BrokerHandlers } from './site.ts'
 
 export interface Session {
   readonly device: DeviceKey
@@ -83,7 +84,7 @@ export class Sessions {
     const held = this.byClient.get(client)
     if (held?.phase !== 'signing-in' || held.end || client.closed) return
     held.phase = 'live'
-    this.handlers.signedIn(held.device, held.from)
+    this.handlers.signedIn(held.device, held.from, client.id)
     if (client.clean) return
     memory.subscriptionsByClient(client).then((kept) => {
       const filters = kept.map(({ topic }) => topic).filter((filter) => this.handlers.maySubscribe(held.device, filter))

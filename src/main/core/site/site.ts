@@ -1,21 +1,18 @@
 /** What the laptop offers to devices, as the rest of the core sees it: the broker and the receiver ask, the core decides. */
 import type { ErrorCode } from '../../../shared/errors.ts'
 import type { DeviceKey } from '../../../shared/model.ts'
-import type { HttpAnswer, HttpPacket, Outgoing, SignInAttempt } from '../platforms/platform.ts'
+import type { HttpAnswer, HttpPacket, Outgoing, SessionEnd, SignInAttempt } from '../platforms/platform.ts'
 
 export type SignInDecision =
   | { readonly is: 'accepted'; readonly device: DeviceKey }
   /** MQTT 3.1.1 CONNACK return code: 4 bad user name or password, 5 not authorized, 2 identifier rejected. */
   | { readonly is: 'rejected'; readonly returnCode: 2 | 4 | 5 }
 
-/** How a session ended: DISCONNECT, socket closed without one, keepalive missed, replaced by a newer sign-in, or by us. */
-export type SessionEnd = 'clean' | 'socket' | 'keepalive' | 'taken-over' | 'closed'
-
 /** What the embedded broker asks of the core. */
 export interface BrokerHandlers {
   /** `from` is the peer's address and port. */
   signIn(attempt: SignInAttempt, from: string): Promise<SignInDecision>
-  signedIn(device: DeviceKey, from: string): void
+  signedIn(device: DeviceKey, from: string, clientId: string): void
   signedOut(device: DeviceKey, end: SessionEnd): void
   mayPublish(device: DeviceKey, topic: string): boolean
   maySubscribe(device: DeviceKey, filter: string): boolean

@@ -10,6 +10,7 @@ export function eventQuery(filter: EventFilter): { readonly where: string; reado
     ...(filter.since === null ? [] : [{ sql: 'time >= ?', values: [filter.since] }]),
     ...(filter.until === null ? [] : [{ sql: 'time < ?', values: [filter.until] }]),
     ...(filter.before === null ? [] : [{ sql: 'seq < ?', values: [filter.before] }]),
+    ...Object.entries(filter.data).map(datum),
     ...filter.text.split(/\s+/).filter(Boolean).map(word),
   ]
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`
@@ -31,6 +32,11 @@ function categories(names: readonly string[]): Condition[] {
   if (names.length === 0) return []
   const one = "(category = ? OR substr(category, 1, length(?) + 1) = ? || '.')"
   return [{ sql: `(${names.map(() => one).join(' OR ')})`, values: names.flatMap((name) => [name, name, name]) }]
+}
+
+function datum([name, value]: [string, string]): Condition {
+  const one = 'EXISTS (SELECT 1 FROM json_each(data) AS entry WHERE entry.key = ? AND entry.value = ?)'
+  return { sql: one, values: [name, value] }
 }
 
 /** A word occurs in type, description or one of the data's names and values; A to Z as a to z, as in the line search. */

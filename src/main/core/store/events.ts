@@ -32,28 +32,30 @@ export class Events implements Participant {
   readonly #counters: Counters
   readonly #insert
   readonly #byId
+  readonly #rawById
   /** This turn's, by id. */
-  readonly #added = new Map<string, DeviceEvent>()
+  readonly #added = new Map<string, { readonly event: DeviceEvent; readonly raw: string | null }>()
   #lastSeq: number
 
   constructor(db: WritableDb, writer: Writer, counters: Counters) {
     this.#db = db
     this.#writer = writer
     this.#counters = counters
-    this.#insert = db.prepare(`INSERT INTO events (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#insert = db.prepare(`INSERT INTO events (${COLUMNS}, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.#byId = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM events WHERE id = ?`)
+    this.#rawById = db.prepare<[string], string | null>('SELECT raw FROM events WHERE id = ?').pluck()
     const last = db.prepare('SELECT max(seq) FROM events').pluck().get()
     this.#lastSeq = Math.max(Number(last ?? 0), counters.get('event') ?? 0)
   }
 
   /** This turn's events. */
   get added(): readonly DeviceEvent[] {
-    return [...this.#added.values()]
+    return [...this.#added.values()].map(({ event }) => event)
   }
 
   /** An event that brings an id which is already here is that event, and nothing is added. */
-  append({ id, ...draft }: EventDraft, received: number): DeviceEvent {
-    const known = id === undefined ? null : this.#find(id)
+  append({ id, raw, ...draft }: EventDraft, received: number): DeviceEvent {
+    const known = id === undefined ? null : this.get(id)
     if (known !== null) return known
     this.#writer.join(this)
     const seq = this.#lastSeq + this.#added.size + 1
@@ -64,7 +66,7 @@ export class Events implements Participant {
       time: Math.round(draft.time),
       received: Math.round(received),
     }
-    this.#added.set(event.id, event)
+    this.#added.set(event.id, { event, raw: raw ?? null })
     this.#counters.set('event', seq)
     return event
   }
@@ -76,7 +78,7 @@ export class Events implements Participant {
   }
 
   write(): void {
-    for (const event of this.#added.values()) {
+    for (const { event, raw } of this.#added.values()) {
       this.#insert.run(
         event.seq,
         event.id,
@@ -91,6 +93,7 @@ export class Events implements Participant {
         event.stateChange ? 1 : 0,
         JSON.stringify(event.data),
         event.source,
+        raw,
       )
     }
   }
@@ -104,9 +107,14 @@ export class Events implements Participant {
     this.#added.clear()
   }
 
-  #find(id: string): DeviceEvent | null {
+  /** The record as the platform wrote it, or null where there is none. */
+  raw(id: string): string | null {
+    return this.#added.get(id)?.raw ?? this.#rawById.get(id) ?? null
+  }
+
+  get(id: string): DeviceEvent | null {
     const added = this.#added.get(id)
-    if (added !== undefined) return added
+    if (added !== undefined) return added.event
     const row = this.#byId.get(id)
     return row === undefined ? null : toEvent(row)
   }

@@ -10,8 +10,8 @@ import { loadFacts } from './facts.ts'
 import { Gaps } from './gaps.ts'
 import { Leases } from './leases.ts'
 import { Lines } from './lines.ts'
-import { unpackLines } from './reading/packed.ts'
 import { loadNotes } from './notes.ts'
+import { unpackLines } from './reading/packed.ts'
 import type { FixedFilter } from './reading/protocol.ts'
 import type { Readers } from './reading/readers.ts'
 import { Refusals } from './refusals.ts'
@@ -51,8 +51,8 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
   const settings = new StoredSettings(db, writer)
   const gaps = new Gaps(db, writer)
   const refusals = new Refusals(db, writer)
-  const facts = loadFacts(db, writer)
   const notes = loadNotes(db, writer)
+  const facts = loadFacts(db, writer)
 
   const fixed = (filter: LineFilter): FixedFilter => {
     return { ...filter, maxSeq: Math.min(filter.maxSeq ?? Infinity, lines.lastSeq) }
@@ -80,9 +80,9 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     openGap: (gap: Omit<Gap, 'id'>) => gaps.open(gap),
     closeGap: (id, to) => gaps.close(id, to),
     countRefusal: (code, at, last) => refusals.count(code, at, last),
-    setFact: (key, value) => facts.set(key, value),
     saveNote: (note) => notes.set(note.id, note),
     removeNote: (id) => notes.delete(id),
+    setFact: (key, value) => facts.set(key, value),
     committed: () => writer.committed(),
 
     devices: () => devices.all(),
@@ -93,21 +93,23 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     gaps: () => gaps.all(),
     refusals: () => refusals.all(),
     repeats: () => lines.repeats(),
-    fact: (key) => facts.get(key) ?? null,
     notes: () => notes.values(),
+    fact: (key) => facts.get(key) ?? null,
     events: (filter) => read(() => events.list(filter)),
+    event: (id) => read(() => events.get(id)),
+    eventRaw: (id) => read(() => events.raw(id)),
     lastSeq: () => lines.lastSeq,
 
     search: (filter, { limit, order, from, signal }) => {
       return readers.ask<'search'>({ is: 'search', filter: fixed(filter), order, from, limit }, signal)
     },
-    count: (filter, signal) => readers.ask<'count'>({ is: 'count', filter: fixed(filter) }, signal),
-    histogram: (filter, range, signal) => {
     page: async (filter, asked, signal) => {
       const answer = await first(readers.ask<'page'>({ is: 'page', filter: fixed(filter), asked }, signal))
       if (answer === null) throw new FieldtapError('internal', { detail: 'a page was not answered' })
       return answer
     },
+    count: (filter, signal) => readers.ask<'count'>({ is: 'count', filter: fixed(filter) }, signal),
+    histogram: (filter, range, signal) => {
       return readers.ask<'histogram'>({ is: 'histogram', filter: fixed(filter), range }, signal)
     },
     timeSpan: (keys) => first(readers.ask<'span'>({ is: 'span', devices: keys, maxSeq: lines.lastSeq }, null)),

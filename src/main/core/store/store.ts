@@ -147,6 +147,8 @@ export interface EventFilter {
   readonly until: number | null
   readonly outcomes: readonly DeviceEvent['outcome'][]
   readonly categories: readonly string[]
+  /** Names and values that must stand among its data. */
+  readonly data: Readonly<Record<string, string>>
   /** Words that must occur in type, description or data; '' for none. */
   readonly text: string
   readonly limit: number
@@ -167,6 +169,8 @@ export interface Store {
   openGap(gap: Omit<Gap, 'id'>): Gap
   closeGap(id: number, to: number): void
   countRefusal(code: string, at: number, last: string): void
+  saveNote(note: Note): void
+  removeNote(id: string): void
   /** Small durable facts: key → text. */
   setFact(key: string, value: string): void
   /**
@@ -189,8 +193,13 @@ export interface Store {
     readonly last: string
   }[]
   repeats(): number
+  /** Marks and notes, in no order. */
+  notes(): readonly Note[]
   fact(key: string): string | null
   events(filter: EventFilter): readonly DeviceEvent[]
+  event(id: string): DeviceEvent | null
+  /** The whole record of an event as its platform wrote it, or null where there is none. */
+  eventRaw(id: string): string | null
   /** Highest line number committed. */
   lastSeq(): number
 
@@ -201,12 +210,12 @@ export interface Store {
     options: {
       readonly limit: number
       readonly order: 'newest' | 'oldest'
-  saveNote(note: Note): void
-  removeNote(id: string): void
       readonly from: number | null
       readonly signal: AbortSignal
     },
   ): AsyncIterable<SearchPiece>
+  /** One page from any place in either direction. */
+  page(filter: LineFilter, asked: PageRequest, signal: AbortSignal): Promise<LinePage>
   count(
     filter: LineFilter,
     signal: AbortSignal,
@@ -214,8 +223,6 @@ export interface Store {
   histogram(
     filter: LineFilter,
     range: { readonly from: number; readonly to: number; readonly buckets: number },
-  /** One page from any place in either direction. */
-  page(filter: LineFilter, asked: PageRequest, signal: AbortSignal): Promise<LinePage>
     signal: AbortSignal,
   ): AsyncIterable<readonly HistogramBucket[]>
   /** First and last corrected time of the stored lines, or null when there are none. */
@@ -227,8 +234,6 @@ export interface Store {
   /** Seals what is committed now, without waiting until a block is full; resolves when that is on disk. */
   seal(): Promise<void>
   /** Commits what is open, seals what is left as far as that goes fast, and closes the file. */
-  /** Marks and notes, in no order. */
-  notes(): readonly Note[]
   close(): Promise<void>
 }
 

@@ -23,6 +23,9 @@ export const tencent: Platform = {
     mayPublish,
     maySubscribe,
     observe,
+    // What it is told shows in the lease's own events.
+    sent: () => [],
+    sessionData: () => ({}),
     setLevel: (ref, level, { now }) => {
       const [identity, code] = [identify(ref), codeOf(level)]
       return identity === null || code === null ? null : levelMessage(identity, code, pushToken(identity), now)
@@ -37,6 +40,8 @@ export const tencent: Platform = {
     refuse: (code, path, { requestId }) => refused(generationOf({ path }), code, requestId),
   },
   decode,
+  cloud: null,
+  imports: null,
   simulator,
 }
 

@@ -39,6 +39,8 @@ export const INFO: PlatformInfo = {
       pattern: null,
     },
   ],
+  cloud: null,
+  imports: false,
   simulator: true,
   baseline: 'error',
 }

@@ -3,9 +3,10 @@ import { APPLICATION_ID, type ReadableDb, type WritableDb } from '../database.ts
 import { first } from './0001-first.ts'
 import { blocks } from './0002-blocks.ts'
 import { notes } from './0003-notes.ts'
+import { eventRaw } from './0004-event-raw.ts'
 import type { Migration } from './migration.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, blocks, notes]
+export const MIGRATIONS: readonly Migration[] = [first, blocks, notes, eventRaw]
 
 export function latest(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0

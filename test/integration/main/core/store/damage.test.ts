@@ -131,6 +131,7 @@ test('a large file is not read through at each start; what turns up damaged late
     until: null,
     outcomes: [],
     categories: [],
+    data: {},
     text: '',
     limit: 1000,
     before: null,

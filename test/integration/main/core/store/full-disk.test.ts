@@ -34,6 +34,7 @@ function state(store: Store) {
       until: null,
       outcomes: [],
       categories: [],
+      data: {},
       text: '',
       limit: 99,
       before: null,

@@ -31,6 +31,7 @@ test('events are paged through without a sort, those of one device by its index'
     until: null,
     outcomes: [],
     categories: [],
+    data: {},
     text: '',
     limit: 10,
     before: null,

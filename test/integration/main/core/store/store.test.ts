@@ -35,6 +35,7 @@ const ALL_EVENTS: EventFilter = {
   until: null,
   outcomes: [],
   categories: [],
+  data: {},
   text: '',
   limit: 100,
   before: null,

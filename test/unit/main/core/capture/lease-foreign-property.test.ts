@@ -9,7 +9,7 @@ import {
 } from '../../../../../src/main/core/capture/lease.ts'
 import type { DeviceLevel, LevelLease } from '../../../../../src/shared/model.ts'
 
-const LOUD: Record<DeviceLevel, number> = { off: 0, error: 1, warn: 2, info: 3, debug: 4, on: 4 }
+const LOUD: Record<DeviceLevel, number> = { unset: 4, off: 0, error: 1, warn: 2, info: 3, debug: 4, on: 4 }
 const louder = (one: DeviceLevel, other: DeviceLevel) => (LOUD[one] > LOUD[other] ? one : other)
 const isOver = (lease: LevelLease) => lease.state === 'restored' || lease.state === 'superseded'
 
@@ -75,7 +75,7 @@ class Site {
   }
 
   lines(): void {
-    if (!this.there || !this.linked || this.level === 'off') return
+    if (!this.there || !this.linked || this.level === 'off' || this.level === 'unset') return
     const levels: [number, number, number, number, number] = [0, 0, 0, 0, 0]
     const at = { error: 0, warn: 1, info: 2, debug: 3, on: 3 }[this.level]
     levels[at] = 1
