@@ -4,6 +4,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { cloudDraft, importPiece, syncPiece } from './cloud.ts'
 import {
   captureStatus,
   connection,
@@ -15,12 +16,14 @@ import {
   knock,
   knownLevel,
   levelLease,
+  levelTree,
   logLine,
   outcome,
   platformId,
   platformInfo,
   settings,
   siteInfo,
+  syncState,
 } from './model.ts'
 import { note, noteDraft, noteFilter, notePiece } from './notes.ts'
 
@@ -229,6 +232,11 @@ export const contract = {
     add: base.input(brokerDraft).output(connection),
     /** Tries it without keeping it: one sentence, and whether it works. */
     test: base.input(brokerDraft).output(z.object({ ok: z.boolean(), sentence: z.string(), todo: z.string() })),
+    /** A connection to a platform's HTTP API. */
+    addCloud: base.input(cloudDraft).output(connection),
+    testCloud: base
+      .input(cloudDraft.omit({ name: true }))
+      .output(z.object({ ok: z.boolean(), sentence: z.string(), todo: z.string() })),
     remove: base.input(z.object({ name: z.string() })).output(nothing),
   },
   level: {
@@ -311,6 +319,42 @@ export const contract = {
         }),
       )
       .output(z.array(deviceEvent)),
+    /** One event with the whole record as its platform wrote it, where there is one. */
+    get: base
+      .input(z.object({ id: z.string().max(500) }))
+      .output(z.object({ event: deviceEvent, raw: z.string().nullable() })),
+    /**
+     * Reads a connection's history from where it stopped. Ends with `done` when everything is there; an error keeps what
+     * came before it. While one runs already, its progress is given.
+     */
+    sync: base
+      .input(
+        z.object({
+          connection: z.string().min(1).max(100),
+          since: z.number().nullable().default(null),
+          until: z.number().nullable().default(null),
+          query: z.string().max(10_000).default(''),
+        }),
+      )
+      .output(eventIterator(syncPiece)),
+    /** How far each connection has been read, at once and whenever that changes. */
+    syncs: base.input(nothing).output(eventIterator(z.array(syncState))),
+    /** What is written on the platform from now on; it is kept like a sync's. Ends when the asker goes. */
+    tail: base
+      .input(z.object({ connection: z.string().min(1).max(100), query: z.string().max(10_000).default('') }))
+      .output(eventIterator(z.object({ events: z.number(), lines: z.number(), note: z.string().nullable() }))),
+    /** Reads in a file that a platform exported: by its path on this computer, or its text. */
+    import: base
+      .input(
+        z.object({
+          source: z.union([z.object({ path: z.string().max(4096) }), z.object({ text: z.string() })]),
+          /** Null: whichever recognizes it. */
+          platform: platformId.nullable().default(null),
+          /** To whom records belong that do not say. */
+          device: deviceName.nullable().default(null),
+        }),
+      )
+      .output(eventIterator(importPiece)),
     /** Events from now on. */
     watch: base.input(z.object({ devices: z.array(deviceName).default([]) })).output(eventIterator(deviceEvent)),
   },
@@ -322,6 +366,32 @@ export const contract = {
     save: base.input(noteDraft).output(note),
     /** Nothing happens for one that is not there. */
     remove: base.input(z.object({ id: z.string().max(100) })).output(nothing),
+  },
+  cloud: {
+    /** The levels that the platform keeps, and the one that applies to a device and why. */
+    levels: base
+      .input(z.object({ connection: z.string().min(1).max(100), device: z.string().max(600).nullable().default(null) }))
+      .output(levelTree),
+    /** Sets a target's level (`unset` deletes it): for good, or as a lease that goes back. */
+    set: base
+      .input(
+        z.object({
+          connection: z.string().min(1).max(100),
+          type: z.string().max(100),
+          name: z.string().max(500).default(''),
+          level: deviceLevel,
+          durationMs: z
+            .number()
+            .int()
+            .min(1000)
+            .max(7 * 86_400_000)
+            .nullable()
+            .default(null),
+          reason: z.string().max(500).default(''),
+          technician: z.string().max(200).default(''),
+        }),
+      )
+      .output(z.object({ key: deviceKey, level: deviceLevel, lease: levelLease.nullable() })),
   },
   bundle: {
     export: base.input(exportRequest).output(eventIterator(exportPiece)),

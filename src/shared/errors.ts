@@ -182,6 +182,11 @@ export const ERRORS = {
     kept: ALL_KEPT,
     todo: 'See `fieldtap leases` for those there are.',
   },
+  'lease-running': {
+    message: 'A lease runs on {device} and will put its level back.',
+    kept: 'Its level was not touched.',
+    todo: 'End the lease first, or change the level with a lease.',
+  },
   'connection-not-found': {
     message: 'There is no connection {detail}.',
     kept: ALL_KEPT,
@@ -349,6 +354,21 @@ export const ERRORS = {
     message: 'This is no bundle that can be read: {detail}.',
     kept: 'Nothing was changed.',
     todo: 'Ask for the file again.',
+  },
+  'bundle-secret-left': {
+    message: 'A secret of a device or connection was still in the bundle: {detail}.',
+    kept: 'The bundle was not written; the captured data is untouched.',
+    todo: 'Report this. Choose a stricter profile, or leave out what holds it.',
+  },
+  'bundle-locked': {
+    message: 'The bundle is encrypted: {detail}.',
+    kept: 'Nothing was changed.',
+    todo: 'Give its passphrase, or the age identity that it was encrypted to.',
+  },
+  'bundle-not-open': {
+    message: 'The bundle {detail} is not open here any more.',
+    kept: 'Nothing was changed.',
+    todo: 'Open the file again.',
   },
   'bundle-broken': {
     message: 'The bundle is broken: {detail}.',

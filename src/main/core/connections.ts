@@ -11,7 +11,7 @@ import {
   type LevelLease,
   splitDeviceKey,
 } from '../../shared/model.ts'
-import type { Delivery } from './capture/lease.ts'
+import type { Delivery } from './capture/lease-state.ts'
 import type { Teller } from './capture/leases.ts'
 import { type Pipeline, platformOfTopic } from './capture/pipeline.ts'
 import type { DeviceRegistry } from './devices/registry.ts'
@@ -43,7 +43,13 @@ export interface ConnectionsOptions {
 }
 
 export class Connections
-  extends EventEmitter<{ change: []; back: [connection: string]; 'told-by-will': [device: DeviceKey] }>
+  extends EventEmitter<{
+    change: []
+    back: [connection: string]
+    /** The dead man's switch of a device lost its connection, or has it again. */
+    unguarded: [device: DeviceKey]
+    'guarded-again': [device: DeviceKey, deadMan: LevelLease['deadMan']]
+  }>
   implements Teller
 {
   private readonly links = new Map<string, Link>()
@@ -74,8 +80,8 @@ export class Connections
 
   add(draft: BrokerDraft): Connection {
     const settings = brokerDraft.parse(draft)
-    if (settings.name === SITE || this.links.has(settings.name))
-      throw new FieldtapError('connection-exists', { detail: settings.name })
+    const isTaken = this.options.store.connections().some((stored) => stored.name === settings.name)
+    if (settings.name === SITE || isTaken) throw new FieldtapError('connection-exists', { detail: settings.name })
     const url = parseUrl(settings.url)
     this.options.store.saveConnection({
       name: settings.name,
@@ -110,7 +116,10 @@ export class Connections
         { clientId, watch: watchedTopics() },
         {
           state: (state) => this.changed(name, state),
-          reconnected: () => this.emit('back', name),
+          reconnected: () => {
+            // One that may not read everything is never `up`, and can be told levels all the same.
+            if (this.links.get(name)?.state.is !== 'up') this.emit('back', name)
+          },
           received: async (packet) => {
             const platform = platformOfTopic(packet.topic)
             if (platform && this.pipeline) {
@@ -150,6 +159,7 @@ export class Connections
     if (link.gap !== null) store.closeGap(link.gap, now())
     link.gap = null
     this.event(name, 'link.up', 'SUCCESS', `Connected to ${name}`)
+    this.emit('back', name)
   }
 
   private event(connection: string, type: string, outcome: 'SUCCESS' | 'FAIL', description: string): void {
@@ -215,9 +225,13 @@ export class Connections
     this.guards.set(device, guards)
     const armed = guards.get(link.settings.name)
     if (armed) return armed.rearm(will)
+    const lost = () => void this.emit('unguarded', device)
     // The will may have fired while its connection was away: what is due is told again.
-    const reconnected = () => void this.emit('told-by-will', device)
-    guards.set(link.settings.name, await armDeadMan(link.settings, will, { reconnected }))
+    const reconnected = () => {
+      const isArmed = [...guards.values()].every((guard) => guard.armed())
+      this.emit('guarded-again', device, isArmed ? 'armed' : 'unavailable')
+    }
+    guards.set(link.settings.name, await armDeadMan(link.settings, will, { lost, reconnected }))
   }
 
   private async disarm(device: DeviceKey, except: ReadonlySet<string>): Promise<void> {

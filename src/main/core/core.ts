@@ -9,9 +9,10 @@ import type { LevelLease } from '../../shared/model.ts'
 import { EventFeed } from './capture/event-feed.ts'
 import { Feed } from './capture/feed.ts'
 import { recordDowntime, watchSleep } from './capture/gaps.ts'
-import { Leases } from './capture/leases.ts'
+import { Leases, type Teller } from './capture/leases.ts'
 import { Pipeline } from './capture/pipeline.ts'
 import { Status } from './capture/status.ts'
+import { Clouds } from './clouds/clouds.ts'
 import { Connections } from './connections.ts'
 import { DeviceRegistry } from './devices/registry.ts'
 import { Notes } from './notes.ts'
@@ -71,6 +72,8 @@ export interface Parts {
   readonly registry: DeviceRegistry
   readonly leases: Leases
   readonly connections: Connections
+  readonly clouds: Clouds
+  readonly pipeline: Pipeline
   readonly feed: Feed
   readonly status: Status
   readonly settings: SettingsBox
@@ -79,6 +82,8 @@ export interface Parts {
   readonly site: Site | null
   readonly startedAt: number
   readonly bundleDir: string
+  /** Laptop's clock, Unix ms. */
+  readonly now: () => number
 }
 
 export async function createCore(options: CoreOptions): Promise<Core> {
@@ -110,10 +115,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     unseal: options.sealer.unseal,
     baseline: (device) => settings.baseline(device),
   })
+  const clouds = new Clouds({
+    store,
+    registry,
+    dataDir: options.dataDir,
+    now,
+    seal: options.sealer.seal,
+    unseal: options.sealer.unseal,
+    log: options.log,
+  })
   const leases = new Leases({
     store,
     registry,
-    teller: connections,
+    teller: tellerOf(connections, clouds),
     baseline: (device) => settings.baseline(device),
     now,
     mono,
@@ -147,11 +161,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const captures = options.site !== null || store.connections().length > 0
   if (captures) recordDowntime(store, now())
   const sleep = captures ? watchSleep(store, now, () => leases.tick()) : NO_WATCH
-  connections.on('back', (name) => {
-    for (const lease of leases.open())
-      if (registry.connectionOf(lease.device) === name) leases.put(lease.device, { is: 'back' })
-  })
-  connections.on('told-by-will', (device) => void leases.put(device, { is: 'back' }))
+  connections.on('back', (name) => leases.linkUp(name))
+  connections.on('unguarded', (device) => void leases.put(device, { is: 'unguarded' }))
+  connections.on('guarded-again', (device, deadMan) => leases.guardedAgain(device, deadMan))
+  clouds.on('back', (device) => void leases.put(device, { is: 'back' }))
+  clouds.start(pipeline)
   connections.start(pipeline)
   const site = options.site
     ? await openSite({
@@ -173,6 +187,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     registry,
     leases,
     connections,
+    clouds,
+    pipeline,
     feed,
     status,
     settings,
@@ -181,6 +197,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     site,
     startedAt: now(),
     bundleDir,
+    now,
   }
   const router = createRouter(parts, events)
   await store.committed()
@@ -199,10 +216,23 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     await simulators.stop()
     leases.stop()
     await connections.close()
+    await clouds.close()
     await site?.close()
     status.stop()
     sleep.stop()
     await store.close()
+  }
+}
+
+/** A level that a platform keeps is told to the platform; nobody puts it back should this laptop disappear. */
+function tellerOf(connections: Connections, clouds: Clouds): Teller {
+  return {
+    tell: (device, level, until) =>
+      clouds.keepsLevelOf(device) ? clouds.tell(device, level) : connections.tell(device, level, until),
+    guard: async (device, restoreTo) => {
+      if (!clouds.keepsLevelOf(device)) return connections.guard(device, restoreTo)
+      return restoreTo === null ? 'unneeded' : 'unavailable'
+    },
   }
 }
 

@@ -5,18 +5,25 @@ import { watchLatest } from '../watch.ts'
 import { os } from './context.ts'
 
 export function connectionRoutes(parts: Parts) {
-  const { connections, store } = parts
+  const { clouds, connections, store } = parts
+  const all = () => [...connections.list(), ...clouds.list()]
   return {
-    list: os.connections.list.handler(() => connections.list()),
-    watch: os.connections.watch.handler(({ signal }) => watchLatest([connections], () => connections.list(), signal)),
+    list: os.connections.list.handler(all),
+    watch: os.connections.watch.handler(({ signal }) => watchLatest([connections, clouds], all, signal)),
     add: os.connections.add.handler(async ({ input }) => {
       const added = connections.add(input)
       await store.committed()
       return added
     }),
+    addCloud: os.connections.addCloud.handler(async ({ input }) => {
+      const added = clouds.add(input.name, input.platform, input.settings)
+      await store.committed()
+      return added
+    }),
+    testCloud: os.connections.testCloud.handler(({ input }) => clouds.test(input.platform, input.settings)),
     test: os.connections.test.handler(({ input }) => testBroker(input, watchedTopics())),
     remove: os.connections.remove.handler(async ({ input }) => {
-      await connections.remove(input.name)
+      await (clouds.has(input.name) ? clouds.remove(input.name) : connections.remove(input.name))
       await store.committed()
       return {}
     }),

@@ -1,14 +1,30 @@
+import { FieldtapError } from '../../../shared/errors.ts'
 import type { DeviceEvent } from '../../../shared/model.ts'
 import type { EventFeed } from '../capture/event-feed.ts'
 import type { Parts } from '../core.ts'
+import { importFile } from '../imports/import-file.ts'
+import { watchLatest } from '../watch.ts'
 import { os } from './context.ts'
-import { findAll } from './filters.ts'
+import { findAll, readQuery } from './filters.ts'
 
 export function eventRoutes(parts: Parts, feed: EventFeed) {
   return {
     list: os.events.list.handler(({ input }) => [
       ...parts.store.events({ ...input, devices: findAll(parts, input.devices) }),
     ]),
+    get: os.events.get.handler(({ input }) => {
+      const event = parts.store.event(input.id)
+      if (!event) throw new FieldtapError('event-not-found', { detail: input.id })
+      return { event, raw: parts.store.eventRaw(input.id) }
+    }),
+    sync: os.events.sync.handler(({ input, signal }) =>
+      parts.clouds.sync(input.connection, { ...input, query: readQuery(input.query) }, signal),
+    ),
+    syncs: os.events.syncs.handler(({ signal }) => watchLatest([parts.clouds], () => parts.clouds.syncs(), signal)),
+    tail: os.events.tail.handler(({ input, signal }) =>
+      parts.clouds.tail(input.connection, readQuery(input.query), signal),
+    ),
+    import: os.events.import.handler(({ input, signal }) => importFile(parts, input, signal)),
     watch: os.events.watch.handler(({ input, signal }) => {
       const devices = new Set<string>(findAll(parts, input.devices))
       return only(

@@ -2,7 +2,7 @@
 
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { DeviceKey } from '../../../shared/model.ts'
-import { parseQuery } from '../../../shared/query.ts'
+import { parseQuery, type Query } from '../../../shared/query.ts'
 import type { Parts } from '../core.ts'
 import type { LineFilter } from '../store/store.ts'
 
@@ -12,6 +12,15 @@ export function zoneOffsetMinutes(now: number): number {
 
 export function findAll(parts: Parts, typed: readonly string[]): DeviceKey[] {
   return typed.map((name) => parts.registry.find(name))
+}
+
+/** Null for an empty query. */
+export function readQuery(text: string): Query | null {
+  if (text.trim() === '') return null
+  const parsed = parseQuery(text)
+  if (parsed.ok) return parsed.query
+  const { at, expected } = parsed.error
+  throw new FieldtapError('query-invalid', { detail: `at character ${at + 1}, expected ${expected}` })
 }
 
 export function lineFilter(

@@ -3,6 +3,7 @@ import type { EventFeed } from '../capture/event-feed.ts'
 import type { Parts } from '../core.ts'
 import { appRoutes, siteRoutes, statusRoutes } from './app.ts'
 import { bundleRoutes } from './bundle.ts'
+import { cloudRoutes } from './cloud.ts'
 import { connectionRoutes } from './connections.ts'
 import { os } from './context.ts'
 import { deviceRoutes, simulatorRoutes } from './devices.ts'
@@ -22,6 +23,7 @@ export function createRouter(parts: Parts, events: EventFeed) {
     lines: lineRoutes(parts),
     events: eventRoutes(parts, events),
     notes: noteRoutes(parts),
+    cloud: cloudRoutes(parts),
     bundle: bundleRoutes(parts),
     simulator: simulatorRoutes(parts),
   })

@@ -1,6 +1,6 @@
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { DeviceKey, DeviceLevel, LevelLease } from '../../../shared/model.ts'
-import { isOver } from '../capture/leases.ts'
+import { isOver } from '../capture/lease-state.ts'
 import type { Parts } from '../core.ts'
 import { os } from './context.ts'
 
@@ -36,7 +36,7 @@ export function levelRoutes(parts: Parts) {
       const device = registry.find(input.device)
       const baseline = settings.baseline(device)
       if (baseline === null) requireLevel(parts, device, 'error')
-      const lease = await leases.restore(device)
+      const lease = await leases.restore(device, input.technician || settings.get().technician)
       await store.committed()
       return { lease, level: leases.known(device) }
     }),
