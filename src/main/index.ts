@@ -1,7 +1,7 @@
 /** Electron's entry: one window, its menu, and the core's process. */
 import { join } from 'node:path'
 import { app, BrowserWindow, Menu, MessageChannelMain, session, shell } from 'electron'
-import { CHANNELS } from '../shared/host.ts'
+import { CHANNELS, type PageMenu } from '../shared/host.ts'
 import { createCloseQuestion } from './shell/close-question.ts'
 import { decideClosing } from './shell/closing.ts'
 import { launchNode, launchUtility } from './shell/core-launch.ts'
@@ -17,6 +17,7 @@ import { lockDown, lockSession } from './shell/lockdown.ts'
 import { createMainWindow } from './shell/main-window.ts'
 import { menuTemplate } from './shell/menu.ts'
 import { readOptions } from './shell/options.ts'
+import { readPageMenu } from './shell/page-menu.ts'
 import { keepAwake, watchPower } from './shell/power.ts'
 import { builtPage, declareScheme, servePage } from './shell/protocol.ts'
 import { openKeychainKey } from './shell/secrets.ts'
@@ -65,7 +66,9 @@ function run(): void {
 }
 
 function open(): void {
-  const texts = textsFor(app.getLocale())
+  let pageMenu: PageMenu | null = null
+  // In the page's language, as soon as it has said which.
+  const texts = () => textsFor(pageMenu?.language ?? app.getLocale())
   const askToClose = createCloseQuestion(texts)
   let tray: CaptureTray | null = null
   let isDeciding = false
@@ -111,7 +114,7 @@ function open(): void {
   }
 
   async function setNetwork(network: boolean): Promise<void> {
-    if (network !== state.now.network && (await askToReopen(main.current, texts))) {
+    if (network !== state.now.network && (await askToReopen(main.current, texts()))) {
       state.save({ network })
       await core.stop()
       if (!isEnding) core.start()
@@ -121,20 +124,27 @@ function open(): void {
 
   function drawMenu(): void {
     const { keepInTray, network } = state.now
-    const choices = { keepInTray, network, mayChooseNetwork: options.bind === null, isDev: devServer !== null }
-    const template = menuTemplate(process.platform, texts, choices, {
+    const choices = {
+      keepInTray,
+      network,
+      mayChooseNetwork: options.bind === null,
+      isDev: devServer !== null,
+      commands: pageMenu?.items ?? [],
+    }
+    const template = menuTemplate(process.platform, texts(), choices, {
       quit: () => void close('app'),
       setKeepInTray: (keep) => state.save({ keepInTray: keep }),
       setNetwork: (chosen) => void setNetwork(chosen),
       showData: () => void shell.openPath(dataDir),
       showLog: () => showInFolder(join(dataDir, 'app.log')),
+      command: (id) => main.current?.webContents.send(CHANNELS.command, id),
     })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
 
   lockSession(session.defaultSession, devServer)
   servePage(devServer ? devPage(devServer) : builtPage(inApp('out/renderer')), (address) =>
-    troubleFile(address, main.trouble, texts),
+    troubleFile(address, main.trouble, texts()),
   )
   offerPorts(core)
   main.open()
@@ -142,9 +152,13 @@ function open(): void {
 
   onPageQuestion(CHANNELS.saveDialog, async (page, suggested) => {
     const window = BrowserWindow.fromWebContents(page)
-    return window && askWhereToSave(window, suggested, texts)
+    return window && askWhereToSave(window, suggested, texts())
   })
   onPageMessage(CHANNELS.showInFolder, (_, path) => showInFolder(path))
+  onPageMessage(CHANNELS.menu, (_, menu) => {
+    pageMenu = readPageMenu(menu) ?? pageMenu
+    drawMenu()
+  })
   onPageMessage(CHANNELS.openToNetwork, () => void setNetwork(true))
   drawMenu()
 
@@ -158,7 +172,7 @@ function open(): void {
     if (now.is !== 'failed') return
     const isNews = main.trouble?.code !== now.code
     main.setTrouble({ code: now.code, data: now.data })
-    if (isNews && !main.current) void tellTrouble(now, texts).then((wanted) => wanted && main.open())
+    if (isNews && !main.current) void tellTrouble(now, texts()).then((wanted) => wanted && main.open())
   }
   core.on('state', look)
   look(core.state)

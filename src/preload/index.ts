@@ -5,6 +5,7 @@ import { CHANNELS, type CloseAnswer, type Handshake, type HostFacts } from '../s
 type Ask = Parameters<HostFacts['onCloseQuestion']>[0]
 
 let askOnClose: Ask | null = null
+let runCommand: ((id: string) => void) | null = null
 
 const facts: HostFacts = {
   kind: 'electron',
@@ -12,6 +13,10 @@ const facts: HostFacts = {
   saveDialog: (suggested) => ipcRenderer.invoke(CHANNELS.saveDialog, suggested),
   showInFolder: (path) => ipcRenderer.send(CHANNELS.showInFolder, path),
   openToNetwork: () => ipcRenderer.send(CHANNELS.openToNetwork),
+  setMenu: (menu) => ipcRenderer.send(CHANNELS.menu, menu),
+  onCommand: (run) => {
+    runCommand = run
+  },
   onCloseQuestion: (ask) => {
     askOnClose = ask
   },
@@ -25,6 +30,8 @@ window.addEventListener('message', (event: MessageEvent<Partial<Handshake> | nul
 })
 ipcRenderer.on(CHANNELS.port, (event) => tell({ fieldtap: 'port' }, event.ports))
 ipcRenderer.on(CHANNELS.portGone, () => tell({ fieldtap: 'port-gone' }))
+
+ipcRenderer.on(CHANNELS.command, (_, id: string) => runCommand?.(id))
 
 // A page that does not listen leaves the question to the shell's own dialog.
 ipcRenderer.on(CHANNELS.closeQuestion, async (_, openLeases: number) => {

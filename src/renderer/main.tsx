@@ -3,6 +3,7 @@ import './styles/app.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createClient } from './client.ts'
+import { installCommands } from './commands/install.ts'
 import { startLanguage } from './i18n/i18n.ts'
 import { AppProvider } from './react/context.tsx'
 import { createApp } from './state/app.ts'
@@ -15,6 +16,7 @@ const host = window.fieldtapHost ?? null
 const app = createApp(createClient(host === null ? openSocketWire : openPortWire), host)
 applyTheme(app.preferences, document.documentElement)
 startLanguage(app.preferences)
+installCommands(app)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')

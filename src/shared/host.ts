@@ -4,6 +4,24 @@
 export const CLOSE_ANSWERS = ['restore', 'keep', 'cancel'] as const
 export type CloseAnswer = (typeof CLOSE_ANSWERS)[number]
 
+/** A command of the page as the menu shows it. */
+export interface MenuCommand {
+  readonly id: string
+  /** In the page's language. */
+  readonly title: string
+  readonly group: string
+  readonly enabled: boolean
+  /** As Electron writes it; shown only, the page hears the key itself. */
+  readonly accelerator?: string
+  /** Of a choice that is on or off. */
+  readonly checked?: boolean
+}
+
+export interface PageMenu {
+  readonly language: string
+  readonly items: readonly MenuCommand[]
+}
+
 /** What the preload puts on `window.fieldtapHost`. In the browser shell it is absent. */
 export interface HostFacts {
   readonly kind: 'electron'
@@ -15,6 +33,10 @@ export interface HostFacts {
   showInFolder(path: string): void
   /** Asks the person whether devices on the network may reach this laptop, and opens it for them; the core starts anew. */
   openToNetwork(): void
+  /** What the menu is to show: the commands of the page as they are now. */
+  setMenu(menu: PageMenu): void
+  /** The one listener for commands that were chosen in the menu. */
+  onCommand(run: (id: string) => void): void
   /** The one listener for "the window is closing while levels are raised". The page asks the person and answers. */
   onCloseQuestion(ask: (openLeases: number) => Promise<CloseAnswer>): void
 }
@@ -39,4 +61,6 @@ export const CHANNELS = {
   /** The page has put the question to the person: an answer may take its time now. */
   closeAsked: 'fieldtap:close-asked',
   closeAnswer: 'fieldtap:close-answer',
+  menu: 'fieldtap:menu',
+  command: 'fieldtap:command',
 } as const

@@ -16,7 +16,7 @@ interface Pending {
 export type AskToClose = (window: BrowserWindow | null, leases: number) => Promise<CloseAnswer>
 
 /** Call it once. */
-export function createCloseQuestion(texts: Texts): AskToClose {
+export function createCloseQuestion(texts: () => Texts): AskToClose {
   let pending: Pending | null = null
   onPageMessage(CHANNELS.closeAsked, (page) => {
     if (page === pending?.page) pending.asked()
@@ -47,7 +47,7 @@ export function createCloseQuestion(texts: Texts): AskToClose {
     })
 
   return async (window, leases) =>
-    (window && (await askInPage(window.webContents, leases))) ?? askInDialog(window, leases, texts)
+    (window && (await askInPage(window.webContents, leases))) ?? askInDialog(window, leases, texts())
 }
 
 async function askInDialog(window: BrowserWindow | null, leases: number, texts: Texts): Promise<CloseAnswer> {

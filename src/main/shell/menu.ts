@@ -1,5 +1,6 @@
 /** The app's menu. Roles wherever there is one: the system knows their words, keys and places. */
 import type { MenuItemConstructorOptions } from 'electron'
+import type { MenuCommand } from '../../shared/host.ts'
 import type { Texts } from './texts.ts'
 
 export interface MenuActions {
@@ -8,6 +9,8 @@ export interface MenuActions {
   setNetwork(network: boolean): void
   showData(): void
   showLog(): void
+  /** A command of the page. */
+  command(id: string): void
 }
 
 export interface MenuState {
@@ -16,6 +19,8 @@ export interface MenuState {
   /** Whether the choice of the network is the menu's: an argument may have decided it. */
   readonly mayChooseNetwork: boolean
   readonly isDev: boolean
+  /** What the page can do now, in its language. */
+  readonly commands: readonly MenuCommand[]
 }
 
 export function menuTemplate(
@@ -27,6 +32,13 @@ export function menuTemplate(
   const isMac = platform === 'darwin'
   const quit: MenuItemConstructorOptions = { label: texts.quit, accelerator: 'CmdOrCtrl+Q', click: actions.quit }
   const separator: MenuItemConstructorOptions = { type: 'separator' }
+  const commands = (group: string, end: readonly MenuItemConstructorOptions[] = []) => {
+    const items = state.commands.filter((command) => command.group === group)
+    return items.length === 0 ? [] : [...items.map((item) => commandItem(item, actions)), ...end]
+  }
+  const menus = (['go', 'log', 'device', 'notes'] as const)
+    .map((group) => ({ label: texts[group], submenu: commands(group) }))
+    .filter(({ submenu }) => submenu.length > 0)
   const choices: MenuItemConstructorOptions[] = [
     {
       label: texts.network,
@@ -43,6 +55,7 @@ export function menuTemplate(
     },
   ]
   const file: MenuItemConstructorOptions[] = [
+    ...commands('file', [separator]),
     ...choices,
     separator,
     { role: 'close', label: texts.close },
@@ -55,6 +68,7 @@ export function menuTemplate(
     { role: 'zoomOut' },
     separator,
     { role: 'togglefullscreen' },
+    ...commands('view').flatMap((item, index) => (index === 0 ? [separator, item] : [item])),
   ]
   const mac: MenuItemConstructorOptions = {
     label: 'Fieldtap',
@@ -74,15 +88,30 @@ export function menuTemplate(
     ...(isMac ? [mac] : []),
     { label: texts.file, submenu: file },
     { role: 'editMenu', label: texts.edit },
+    ...menus,
     { label: texts.view, submenu: view },
     ...(isMac ? [{ role: 'windowMenu', label: texts.window } as const] : []),
     {
       role: 'help',
       label: texts.help,
       submenu: [
+        ...commands('help', [separator]),
         { label: texts.showData, click: actions.showData },
         { label: texts.showLog, click: actions.showLog },
       ],
     },
   ]
+}
+
+/** The page hears its keys itself; the menu only shows them (a Mac's menu takes them, and then it is the one). */
+function commandItem(command: MenuCommand, actions: MenuActions): MenuItemConstructorOptions {
+  const { id, title, enabled, accelerator, checked } = command
+  return {
+    // An ampersand would underline the letter behind it.
+    label: title.replaceAll('&', '&&'),
+    enabled,
+    ...(checked !== undefined && { type: 'checkbox' as const, checked }),
+    ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
+    click: () => actions.command(id),
+  }
 }

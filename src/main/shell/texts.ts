@@ -6,6 +6,10 @@ export interface Texts {
   readonly view: string
   readonly window: string
   readonly help: string
+  readonly go: string
+  readonly log: string
+  readonly device: string
+  readonly notes: string
   readonly close: string
   readonly quit: string
   readonly keepInTray: string
@@ -39,6 +43,10 @@ const en: Texts = {
   view: '&View',
   window: '&Window',
   help: '&Help',
+  go: '&Go',
+  log: '&Log',
+  device: '&Device',
+  notes: '&Marks',
   close: 'Close Window',
   quit: 'Quit Fieldtap',
   keepInTray: 'Keep Capturing in the Tray When the Window Closes',
@@ -73,6 +81,10 @@ const zh: Texts = {
   view: '查看(&V)',
   window: '窗口(&W)',
   help: '帮助(&H)',
+  go: '前往(&G)',
+  log: '日志(&L)',
+  device: '设备(&D)',
+  notes: '标记(&M)',
   close: '关闭窗口',
   quit: '退出 Fieldtap',
   keepInTray: '关闭窗口后在托盘中继续采集',

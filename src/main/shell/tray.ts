@@ -17,14 +17,14 @@ export interface CaptureTray {
 }
 
 /** `icon` is the path of the picture; on macOS a template that takes the menu bar's color. */
-export function openTray(icon: string, texts: Texts, actions: TrayActions): CaptureTray {
+export function openTray(icon: string, texts: () => Texts, actions: TrayActions): CaptureTray {
   const image = nativeImage.createFromPath(icon)
   const tray = new Tray(image)
   tray.on('click', () => actions.open())
   let shown = ''
   return {
     show(capture) {
-      const now = describeCapture(capture, texts)
+      const now = describeCapture(capture, texts())
       // A menu that is set anew closes while a person looks at it.
       if (now === shown) return
       shown = now
@@ -33,8 +33,8 @@ export function openTray(icon: string, texts: Texts, actions: TrayActions): Capt
         Menu.buildFromTemplate([
           { label: now, enabled: false },
           { type: 'separator' },
-          { label: texts.open, click: actions.open },
-          { label: texts.quit, click: actions.quit },
+          { label: texts().open, click: actions.open },
+          { label: texts().quit, click: actions.quit },
         ]),
       )
     },

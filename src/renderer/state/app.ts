@@ -1,13 +1,17 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { CaptureStatus, Connection } from '../../shared/model.ts'
 import type { CoreClient } from '../client.ts'
+import { createKeyboard, type Keyboard } from '../commands/install.ts'
+import { CommandRegistry } from '../commands/registry.ts'
 import type { HostFacts } from '../host.ts'
 import { type CurrentQuery, createCurrentQuery } from './current-query.ts'
 import { createDevicesStore, type DevicesState } from './devices.ts'
 import { createExporter, type Exporter } from './export-job.ts'
 import { createFactsStore, type Facts } from './facts.ts'
 import { createLeasesStore, type LeasesState } from './leases.ts'
+import { createNoteBook, type NoteBook } from './notes.ts'
 import { createNoticeBoard, type NoticeBoard } from './notices.ts'
+import { createOverlay, type Overlay } from './overlay.ts'
 import { createPreferences, type Preferences } from './preferences.ts'
 import { createRouteStore, type Route } from './route.ts'
 import { createConnectionsStore, createStatusStore } from './streams.ts'
@@ -26,10 +30,15 @@ export interface App {
   readonly notices: NoticeBoard
   readonly exporter: Exporter
   readonly onScreen: StoreApi<CurrentQuery>
+  readonly notes: NoteBook
+  readonly commands: CommandRegistry
+  readonly keyboard: Keyboard
+  readonly overlay: StoreApi<Overlay>
 }
 
 export function createApp(client: CoreClient, host: HostFacts | null): App {
   const devices = createDevicesStore(client)
+  const notices = createNoticeBoard()
   return {
     client,
     host,
@@ -40,8 +49,12 @@ export function createApp(client: CoreClient, host: HostFacts | null): App {
     status: createStatusStore(client),
     connections: createConnectionsStore(client),
     preferences: createPreferences(localStorage),
-    notices: createNoticeBoard(),
+    notices,
     exporter: createExporter(client.api),
     onScreen: createCurrentQuery(),
+    notes: createNoteBook(client),
+    commands: new CommandRegistry((error) => notices.failed(error)),
+    keyboard: createKeyboard({ host }),
+    overlay: createOverlay(),
   }
 }

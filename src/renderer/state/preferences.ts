@@ -3,10 +3,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 
 /** What belongs to this window and not to the data folder; kept in the window's own storage. */
 const preferences = z.object({
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  theme: z.enum(['system', 'light', 'dark', 'contrast-light', 'contrast-dark']).catch('system'),
   language: z.enum(['system', 'en', 'zh-CN']).catch('system'),
   /** Minutes that the timeline shows; null: what fits the device. */
   minutes: z.number().min(1).max(10_080).nullable().catch(null),
+  /** Commands of keys without Ctrl or Cmd; off for whoever presses them by mistake or by voice. */
+  plainKeys: z.boolean().catch(true),
   /** Show lines whole instead of without what the columns beside them say already. */
   wholeLines: z.boolean().catch(false),
 })

@@ -2,27 +2,50 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type DeviceKey, deviceKey } from '../../shared/model.ts'
 
 export type DeviceTab = 'log' | 'events'
+/** Where in a log to stand: at a line by its number, or at a corrected time, Unix ms. */
+export type LogPlace = { readonly is: 'line'; readonly seq: number } | { readonly is: 'time'; readonly time: number }
+/** Several devices on one axis: a column each, or all in one. */
+export type CompareMode = 'side' | 'merged'
 
+export type PlainPage = (typeof PAGES)[number]
 export type Route =
-  | { readonly page: 'start' | 'laptop' | 'broker' | 'cloud' | 'devices' | 'settings' }
-  | { readonly page: 'device'; readonly key: DeviceKey; readonly tab: DeviceTab }
+  | { readonly page: PlainPage }
+  | { readonly page: 'device'; readonly key: DeviceKey; readonly tab: DeviceTab; readonly at?: LogPlace }
+  | {
+      readonly page: 'compare'
+      readonly keys: readonly DeviceKey[]
+      readonly mode: CompareMode
+      readonly at?: LogPlace
+    }
 
-const PAGES = ['start', 'laptop', 'broker', 'cloud', 'devices', 'settings'] as const
+const PAGES = ['start', 'laptop', 'broker', 'cloud', 'devices', 'notes', 'settings'] as const
 
 /** The address is the fragment, so that the same page works under app:// and under a server that knows no routes. */
 export function parseRoute(hash: string): Route {
-  const [page, key, tab] = hash.replace(/^#\/?/, '').split('/')
-  if (page === 'device' && key !== undefined) {
-    const parsed = deviceKey.safeParse(decode(key))
-    if (parsed.success) return { page, key: parsed.data, tab: tab === 'events' ? 'events' : 'log' }
+  const [page = '', first = '', second, ...place] = hash.replace(/^#\/?/, '').split('/')
+  const at = parsePlace(place)
+  if (page === 'device') {
+    const [key] = parseKeys(first)
+    if (key !== undefined) return { page, key, tab: second === 'events' ? 'events' : 'log', ...at }
   }
+  if (page === 'compare')
+    return { page, keys: parseKeys(second ?? ''), mode: first === 'merged' ? 'merged' : 'side', ...at }
   return { page: PAGES.find((known) => known === page) ?? 'start' }
 }
 
 export function printRoute(route: Route): string {
   if (route.page === 'start') return '#/'
+  if (route.page === 'compare')
+    return `#/compare/${route.mode}/${route.keys.map(encodeURIComponent).join(',')}${printPlace(route.at)}`
   if (route.page !== 'device') return `#/${route.page}`
-  return `#/device/${encodeURIComponent(route.key)}${route.tab === 'events' ? '/events' : ''}`
+  const tab = route.tab === 'log' && route.at === undefined ? '' : `/${route.tab}`
+  return `#/device/${encodeURIComponent(route.key)}${tab}${printPlace(route.at)}`
+}
+
+/** The page as the navigation knows it: without a tab, and wherever in it one stands. */
+export function homeOf(route: Route): Route {
+  if (route.page === 'device') return { page: 'device', key: route.key, tab: 'log' }
+  return route.page === 'compare' ? { page: 'compare', keys: [], mode: 'side' } : route
 }
 
 export function createRouteStore(): StoreApi<Route> {
@@ -33,6 +56,25 @@ export function createRouteStore(): StoreApi<Route> {
 
 export function go(route: Route): void {
   location.hash = printRoute(route)
+}
+
+function parseKeys(text: string): readonly DeviceKey[] {
+  return text
+    .split(',')
+    .map((part) => deviceKey.safeParse(decode(part)))
+    .flatMap((parsed) => (parsed.success ? [parsed.data] : []))
+}
+
+function parsePlace([is, text = '']: readonly string[]): { readonly at?: LogPlace } {
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : null
+  if (number === null) return {}
+  if (is === 'line') return { at: { is, seq: number } }
+  return is === 'time' ? { at: { is, time: number } } : {}
+}
+
+function printPlace(at: LogPlace | undefined): string {
+  if (at === undefined) return ''
+  return at.is === 'line' ? `/line/${at.seq}` : `/time/${Math.round(at.time)}`
 }
 
 function decode(text: string): string {

@@ -10,12 +10,14 @@ export function Dialog({
   onClose,
   children,
   role = 'dialog',
+  size = 'normal',
 }: {
   readonly title: string
   readonly open: boolean
   readonly onClose: () => void
   readonly children: ReactNode
   readonly role?: 'dialog' | 'alertdialog'
+  readonly size?: 'normal' | 'wide'
 }) {
   const { t } = useTranslation()
   return (
@@ -25,7 +27,7 @@ export function Dialog({
       isDismissable
       className="fixed inset-0 z-40 flex items-center justify-center bg-scrim p-6"
     >
-      <Modal className="flex max-h-full w-full max-w-xl flex-col">
+      <Modal className={`flex max-h-full w-full flex-col ${size === 'wide' ? 'max-w-4xl' : 'max-w-xl'}`}>
         <AriaDialog
           role={role}
           className="flex min-h-0 flex-col rounded-2xl border border-line bg-surface shadow-float outline-none"

@@ -41,7 +41,7 @@ test('the page sees nothing of Node or Electron but the host facts', async ({ op
   }))
   expect(seen).toEqual({
     names: [],
-    facts: ['kind', 'onCloseQuestion', 'openToNetwork', 'platform', 'saveDialog', 'showInFolder'],
+    facts: ['kind', 'onCloseQuestion', 'onCommand', 'openToNetwork', 'platform', 'saveDialog', 'setMenu', 'showInFolder'],
   })
 })
 

@@ -20,6 +20,7 @@ export function CaptureBar({ onExport }: { readonly onExport: () => void }) {
   const exporting = useStore(exporter.job, (job) => job.is === 'running')
   return (
     <footer
+      data-region
       role="contentinfo"
       aria-label={t('capture.title')}
       className="col-span-2 flex min-h-11 items-center gap-1 border-t border-line bg-bg px-4 text-[13px] whitespace-nowrap text-muted"

@@ -4,9 +4,9 @@ import { useStore } from 'zustand'
 import type { DeviceKey } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
 import { go, printRoute } from '../../state/route.ts'
+import { sortedDevices } from '../../state/sorted-devices.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Empty, Page } from '../../widgets/page.tsx'
-import { sorted } from '../shell/nav-devices.tsx'
 import { DeviceRow } from './device-row.tsx'
 import { SelectBox } from './select-box.tsx'
 import { SelectedLevel } from './selected-level.tsx'
@@ -63,7 +63,7 @@ export function DevicesPage() {
                 </tr>
               </thead>
               <tbody>
-                {sorted(all).map((device) => (
+                {sortedDevices(all).map((device) => (
                   <DeviceRow
                     key={device.key}
                     device={device}

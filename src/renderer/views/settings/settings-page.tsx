@@ -35,7 +35,7 @@ function Looks() {
           label={t('settings.theme')}
           value={theme}
           onChoose={(value) => change({ theme: value })}
-          choices={(['system', 'light', 'dark'] as const).map((value) => ({
+          choices={(['system', 'light', 'dark', 'contrast-light', 'contrast-dark'] as const).map((value) => ({
             value,
             label: t(`settings.themes.${value}`),
           }))}

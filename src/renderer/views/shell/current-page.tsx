@@ -4,6 +4,7 @@ import { BrokerPage } from '../broker/broker-page.tsx'
 import { DevicePage } from '../device/device-page.tsx'
 import { DevicesPage } from '../devices/devices-page.tsx'
 import { LaptopPage } from '../laptop/laptop-page.tsx'
+import { NotesPage } from '../notes/notes-page.tsx'
 import { SettingsPage } from '../settings/settings-page.tsx'
 import { CloudPage } from '../start/cloud-page.tsx'
 import { StartPage } from '../start/start-page.tsx'
@@ -19,10 +20,13 @@ export function CurrentPage() {
       return <BrokerPage />
     case 'cloud':
       return <CloudPage />
+    case 'compare':
     case 'devices':
       return <DevicesPage />
     case 'device':
       return <DevicePage key={route.key} deviceKey={route.key} tab={route.tab} />
+    case 'notes':
+      return <NotesPage />
     case 'settings':
       return <SettingsPage />
   }

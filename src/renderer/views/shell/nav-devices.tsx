@@ -5,6 +5,7 @@ import { rate } from '../../format/size.ts'
 import { useApp } from '../../react/context.tsx'
 import { labelOf } from '../../state/devices.ts'
 import { platformOf } from '../../state/facts.ts'
+import { sortedDevices } from '../../state/sorted-devices.ts'
 import type { DotShape } from '../../widgets/state-dot.tsx'
 import { DeviceBadge } from '../devices/device-badge.tsx'
 import { NavItem } from './nav.tsx'
@@ -12,15 +13,13 @@ import { NavItem } from './nav.tsx'
 /** As many as one looks through at a glance; the page of all devices has the rest. */
 const MOST = 8
 
-const ORDER = { online: 0, reachable: 1, away: 2, never: 3 } as const
-
 export function NavDevices() {
   const { t } = useTranslation()
   const { devices, facts } = useApp()
   const { devices: all, known } = useStore(devices)
   const knownFacts = useStore(facts)
   if (known && all.length === 0) return <li className="px-2 py-1 text-xs text-muted">{t('nav.noDevice')}</li>
-  return sorted(all)
+  return sortedDevices(all)
     .slice(0, MOST)
     .map((device) => (
       <NavItem
@@ -39,11 +38,6 @@ type Words = ReturnType<typeof useTranslation>['t']
 function activity(device: Device, t: Words): string {
   if (device.state === 'away' || device.state === 'never') return t(`deviceState.${device.state}`)
   return t('rate', { rate: rate(device.linesPerSecond) })
-}
-
-/** Those that are here first, each group by name. */
-export function sorted(devices: readonly Device[]): readonly Device[] {
-  return devices.toSorted((a, b) => ORDER[a.state] - ORDER[b.state] || a.name.localeCompare(b.name))
 }
 
 export function deviceShape(state: Device['state']): DotShape {

@@ -1,11 +1,11 @@
-import { DoorOpen, List, Plus, Settings } from 'lucide-react'
+import { Bookmark, DoorOpen, List, Plus, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Connection } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
 import { useFormat } from '../../react/use-format.ts'
-import { printRoute, type Route } from '../../state/route.ts'
+import { homeOf, printRoute, type Route } from '../../state/route.ts'
 import { type DotShape, StateDot } from '../../widgets/state-dot.tsx'
 import { Logo } from './logo.tsx'
 import { NavConnection } from './nav-connection.tsx'
@@ -20,6 +20,7 @@ export function Nav() {
   const knocks = useStore(devices, (state) => state.knocks.length)
   return (
     <nav
+      data-region
       aria-label={t('nav.title')}
       className="flex min-h-0 flex-col gap-4 overflow-y-auto border-r border-line bg-bg px-3 py-4"
     >
@@ -47,6 +48,7 @@ export function Nav() {
         )}
       </Group>
       <ul className="mt-auto">
+        <NavLink route={{ page: 'notes' }} icon={<Bookmark size={16} aria-hidden />} text={t('nav.notes')} />
         <NavLink route={{ page: 'settings' }} icon={<Settings size={16} aria-hidden />} text={t('nav.settings')} />
       </ul>
     </nav>
@@ -78,7 +80,7 @@ export const ITEM =
   'grid min-h-11 items-center gap-x-2 rounded-[10px] px-2 py-1.5 hover:bg-sunken aria-[current=page]:bg-surface aria-[current=page]:shadow-[0_0_0_1px_var(--line)]'
 
 export function useIsCurrent(route: Route): boolean {
-  return useStore(useApp().route, (now) => printRoute({ ...now, tab: 'log' } as Route) === printRoute(route))
+  return useStore(useApp().route, (now) => printRoute(homeOf(now)) === printRoute(route))
 }
 
 function NavLink({

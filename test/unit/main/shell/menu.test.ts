@@ -10,8 +10,9 @@ const actions: MenuActions = {
   setNetwork: (network) => calls.push(`network ${network}`),
   showData: () => calls.push('data'),
   showLog: () => calls.push('log'),
+  command: (id) => calls.push(`command ${id}`),
 }
-const state: MenuState = { keepInTray: false, network: true, mayChooseNetwork: true, isDev: false }
+const state: MenuState = { keepInTray: false, network: true, mayChooseNetwork: true, isDev: false, commands: [] }
 
 const items = (platform: NodeJS.Platform, given: Partial<MenuState> = {}) =>
   menuTemplate(platform, textsFor('en'), { ...state, ...given }, actions).flatMap((menu) => [
@@ -53,5 +54,22 @@ describe('menuTemplate', () => {
     expect(
       labelled('Let Devices on the Network Reach This Laptop', 'linux', { mayChooseNetwork: false })?.enabled,
     ).toBe(false)
+  })
+
+  test('shows the commands of the page where they belong, and passes on the one that is chosen', () => {
+    const command = { id: 'export', title: 'Export & more', group: 'file', enabled: true }
+    const commands = [
+      { ...command, accelerator: 'CommandOrControl+E' },
+      { ...command, id: 'mark', title: 'Mark line', group: 'log', enabled: false },
+      { ...command, id: 'dark', title: 'Dark', group: 'view', checked: true },
+    ]
+    const shown = labelled('Export && more', 'linux', { commands })
+    expect(shown).toMatchObject({ accelerator: 'CommandOrControl+E', registerAccelerator: false, enabled: true })
+    shown?.click?.({} as never, undefined as never, {} as never)
+    expect(calls.splice(0)).toEqual(['command export'])
+    expect(labelled('Mark line', 'linux', { commands })?.enabled).toBe(false)
+    expect(labelled('Dark', 'linux', { commands })).toMatchObject({ type: 'checkbox', checked: true })
+    expect(labelled('&Log', 'linux', { commands })).toBeDefined()
+    expect(labelled('&Log', 'linux')).toBeUndefined()
   })
 })

@@ -18,6 +18,7 @@ describe('preferences', () => {
       theme: 'system',
       language: 'system',
       minutes: null,
+      plainKeys: true,
       wholeLines: false,
     })
   })

@@ -12,6 +12,21 @@ describe('routes', () => {
     )
   })
 
+  it.each([
+    { page: 'notes' },
+    { page: 'device', key: 'tencent:P/a,b', tab: 'log', at: { is: 'line', seq: 2_410_871 } },
+    { page: 'device', key: 'tencent:P/a', tab: 'events', at: { is: 'time', time: 1_763_716_683_412 } },
+    { page: 'compare', keys: [], mode: 'side' },
+    { page: 'compare', keys: ['tencent:P/a,b', 'acme:泵'], mode: 'merged', at: { is: 'time', time: 5 } },
+  ] as const)('lead back to where they came from: %j', (route) => {
+    expect(parseRoute(printRoute(route))).toEqual(route)
+  })
+
+  it('forget a place that cannot be read', () => {
+    expect(parseRoute('#/device/acme%3Aa/log/line/x')).toEqual({ page: 'device', key: 'acme:a', tab: 'log' })
+    expect(parseRoute('#/device/acme%3Aa/log/page/7')).toEqual({ page: 'device', key: 'acme:a', tab: 'log' })
+  })
+
   it.each(['', '#', '#/', '#/nowhere', '#/device', '#/device/nonsense', '#/device/%E0%A4%A', '#token=abc'])(
     'lead to the first screen from %j',
     (hash) => {

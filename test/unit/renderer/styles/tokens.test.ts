@@ -25,7 +25,9 @@ function contrast(one: string, other: string): number {
 
 const SURFACES = ['bg', 'surface', 'sunken']
 const TEXT_PAIRS = [
-  ...['text', 'muted', 'faint', 'accent', 'err', 'wrn', 'lease'].flatMap((ink) => SURFACES.map((on) => [ink, on])),
+  ...['text', 'muted', 'faint', 'accent', 'err', 'wrn', 'lease', 'note'].flatMap((ink) =>
+    SURFACES.map((on) => [ink, on]),
+  ),
   ...['err', 'wrn', 'inf', 'dbg', 'lease'].map((ink) => [ink, `${ink}-soft`]),
   ['accent', 'accent-soft'],
   ['text', 'accent-soft'],
@@ -44,7 +46,12 @@ const SHAPE_PAIRS = [
   ...['edge', 'accent', 'err', 'wrn', 'inf', 'dbg', 'lease'].flatMap((ink) => SURFACES.map((on) => [ink, on])),
 ] as const
 
-describe.each([':root', '[data-theme="dark"]'])('colors of %s', (selector) => {
+describe.each([
+  [':root', 4.5],
+  ['[data-theme="dark"]', 4.5],
+  ['[data-theme="contrast-light"]', 7],
+  ['[data-theme="contrast-dark"]', 7],
+] as const)('colors of %s', (selector, least) => {
   const tokens = tokensOf(selector)
   const ratio = ([ink = '', on = '']: readonly string[]) => contrast(tokens.get(ink) ?? '', tokens.get(on) ?? '')
 
@@ -55,8 +62,8 @@ describe.each([':root', '[data-theme="dark"]'])('colors of %s', (selector) => {
     expect([...tokens.keys()].sort()).toEqual([...tokensOf(':root').keys()].sort())
   })
 
-  it('carry text with a contrast of 4.5', () => {
-    expect(tooPale(TEXT_PAIRS, 4.5)).toEqual([])
+  it(`carry text with a contrast of ${least}`, () => {
+    expect(tooPale(TEXT_PAIRS, least)).toEqual([])
   })
 
   it('draw shapes with a contrast of 3', () => {
