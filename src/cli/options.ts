@@ -29,6 +29,11 @@ export interface RangeOptions {
 
 /** Which devices, and when. */
 export function withRange(command: Command, cli: Cli): Command {
+  return withPoints(command.option('--device <device>', 'only this device; may be given several times', collect), cli)
+}
+
+/** From when, until when. */
+export function withPoints(command: Command, cli: Cli): Command {
   const point = (text: string) => {
     const ms = parsePoint(text, cli.now(), cli.zone)
     if (ms === null)
@@ -36,7 +41,6 @@ export function withRange(command: Command, cli: Cli): Command {
     return ms
   }
   return command
-    .option('--device <device>', 'only this device; may be given several times', collect)
     .option('--since <time>', 'from this time on: an age such as 15m, or ISO 8601', point)
     .option('--until <time>', 'before this time', point)
 }

@@ -5,6 +5,7 @@ import { prepareProgram } from '../main/program.ts'
 import { VERSION } from '../main/version.ts'
 import type { Cli } from './cli.ts'
 import { defineBundle } from './commands/bundle.ts'
+import { defineCloud } from './commands/cloud.ts'
 import { defineConnections } from './commands/connections.ts'
 import { defineDevice } from './commands/device.ts'
 import { defineEvents } from './commands/events.ts'
@@ -24,6 +25,7 @@ export function createProgram(cli: Cli): Command {
   for (const define of [
     defineDevice,
     defineConnections,
+    defineCloud,
     defineLevel,
     defineLeases,
     defineSearch,

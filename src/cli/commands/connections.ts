@@ -1,6 +1,8 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Connection } from '../../shared/model.ts'
 import { type Cli, inSession } from '../cli.ts'
+import type { Client } from '../client.ts'
+import { readCloudSettings, withCloudFields } from '../cloud-settings.ts'
 import { columns, connectionRows } from '../describe.ts'
 import { type DataOption, type JsonOption, withData, withJson } from '../options.ts'
 import { printable } from '../output.ts'
@@ -10,7 +12,8 @@ import { settledConnections } from '../settled.ts'
 
 interface ConnectOptions extends DataOption, JsonOption {
   readonly name: string
-  readonly url: string
+  readonly platform?: string
+  readonly url?: string
   readonly username?: string
   readonly passwordStdin?: true
   readonly ca?: string
@@ -27,10 +30,11 @@ const LIST_PATIENCE = 3000
 const MQTT_VERSIONS = { auto: 'auto', '3.1.1': 4, '5': 5 } as const
 
 export function defineConnections(program: Command, cli: Cli): void {
-  withJson(withData(program.command('connect')))
-    .description('watch a broker on site, for every platform that speaks MQTT')
+  const connecting = withJson(withData(program.command('connect')))
+    .description('watch a broker on site, for every platform that speaks MQTT; or ask a platform over HTTP')
     .requiredOption('--name <site>', 'what to call the connection')
-    .requiredOption('--url <url>', 'mqtt://, mqtts://, ws:// or wss:// address of the broker')
+    .option('--platform <id>', 'ask this platform’s own HTTP API, instead of a broker')
+    .option('--url <url>', 'mqtt://, mqtts://, ws:// or wss:// address of the broker; or that of the API')
     .option('--username <name>', 'user name at the broker')
     .option('--password-stdin', 'read the password from standard input (else FIELDTAP_SECRET)')
     .option('--ca <file>', 'certificate of the authority that signed the broker’s, PEM')
@@ -41,7 +45,12 @@ export function defineConnections(program: Command, cli: Cli): void {
         .choices(['auto', '3.1.1', '5'])
         .default('auto'),
     )
-    .action((options: ConnectOptions) => connect(cli, options))
+    .action((options: ConnectOptions) =>
+      options.platform === undefined
+        ? connectBroker(cli, options)
+        : connectCloud(cli, { ...options, platform: options.platform }),
+    )
+  withCloudFields(connecting)
   withJson(withData(program.command('connections')))
     .description('list the connections')
     .action((options: DataOption & JsonOption) => listConnections(cli, options))
@@ -56,8 +65,24 @@ export function defineConnections(program: Command, cli: Cli): void {
     )
 }
 
-async function connect(cli: Cli, options: ConnectOptions): Promise<void> {
+async function connectCloud(cli: Cli, options: ConnectOptions & { readonly platform: string }): Promise<void> {
+  const { name, platform } = options
+  const settings = await readCloudSettings(cli, platform, { ...options })
+  await inSession(cli, { dataDir: options.data, create: true }, async ({ client }) => {
+    await settle(cli, client, await client.connections.addCloud({ name, platform, settings }), options)
+  })
+}
+
+/** Says how a new connection does once it has shown that, or after a while. */
+async function settle(cli: Cli, client: Client, added: Connection, options: JsonOption): Promise<void> {
+  const isNew = (connection: Connection) => connection.name === added.name
+  const tried = (await settledConnections(client, FIRST_TRY, cli.stop, isNew)).find(isNew) ?? added
+  await cli.out.write(options.json ? `${JSON.stringify(tried)}\n` : `${outcomeText(tried)}\n`)
+}
+
+async function connectBroker(cli: Cli, options: ConnectOptions): Promise<void> {
   const { name, url, username = '' } = options
+  if (url === undefined) throw new InvalidArgumentError('The address of the broker is missing: --url.')
   const draft = {
     name,
     url,
@@ -69,10 +94,7 @@ async function connect(cli: Cli, options: ConnectOptions): Promise<void> {
     mqttVersion: MQTT_VERSIONS[options.mqttVersion],
   }
   await inSession(cli, { dataDir: options.data, create: true }, async ({ client }) => {
-    const added = await client.connections.add(draft)
-    const isNew = (connection: Connection) => connection.name === name
-    const tried = (await settledConnections(client, FIRST_TRY, cli.stop, isNew)).find(isNew) ?? added
-    await cli.out.write(options.json ? `${JSON.stringify(tried)}\n` : `${outcomeText(tried)}\n`)
+    await settle(cli, client, await client.connections.add(draft), options)
   })
 }
 

@@ -185,7 +185,10 @@ export class Connections
 
   /** Sends a packet the way the device was heard last; where that is not known, by every broker on site. */
   async send(device: DeviceKey, packet: Outgoing): Promise<Delivery> {
-    if (await this.site?.broker.deliver(device, packet)) return 'written'
+    if (await this.site?.broker.deliver(device, packet)) {
+      this.pipeline?.sent(device, packet, SITE)
+      return 'written'
+    }
     // With QoS 1 the broker says that it has it; the device still gets it with the QoS that it subscribed with.
     const results = await Promise.all(this.linksOf(device).map((link) => link.mqtt.publish({ ...packet, qos: 1 })))
     return results.includes('accepted') ? 'accepted' : 'unsent'
