@@ -5,7 +5,7 @@ import type { Parts } from '../core.ts'
 import { os } from './context.ts'
 
 export function levelRoutes(parts: Parts) {
-  const { registry, leases, settings, store } = parts
+  const { clouds, registry, leases, settings, store } = parts
   return {
     get: os.level.get.handler(({ input }) => {
       const device = registry.find(input.device)
@@ -15,6 +15,9 @@ export function levelRoutes(parts: Parts) {
       const device = registry.find(input.device)
       requireLevel(parts, device, input.level)
       if (input.restoreTo !== 'before' && input.restoreTo !== 'baseline') requireLevel(parts, device, input.restoreTo)
+      // Where its platform keeps the level, what is there now is what it goes back to.
+      const there = await clouds.look(device)
+      if (there !== null) leases.put(device, { is: 'level-seen', level: there })
       const lease = await leases.request(device, {
         during: input.level,
         durationMs: input.durationMs,
