@@ -79,12 +79,16 @@ export const platformInfo = z.object({
       fields: z.array(cloudField),
       /** Levels are kept by the platform for targets, and can be read, set and deleted. */
       levels: z.boolean(),
+      /** Kinds of those targets; one without a name stands for everything. */
+      targetTypes: z.array(z.object({ id: z.string(), named: z.boolean() })),
       /** What is written from now on can be followed. */
       tail: z.boolean(),
     })
     .nullable(),
   /** Whether files that this platform exports can be read in. */
   imports: z.boolean(),
+  /** What the types of its events mean, where its own words for them need explaining. */
+  codes: z.record(z.string(), z.object({ en: z.string(), zh: z.string() })).optional(),
   simulator: z.boolean(),
   /** Level a device is told when nothing else is known and the technician asks to restore. Null: the platform has no level. */
   baseline: deviceLevel.nullable(),
@@ -184,6 +188,8 @@ export type EventDraft = Omit<DeviceEvent, 'id' | 'seq' | 'received'> & {
   readonly id?: string
   /** The whole record as the platform wrote it, where there is one. */
   readonly raw?: string
+  /** What its time has below a millisecond, 0 to 999 microseconds: it counts for its place among others. */
+  readonly micros?: number
 }
 
 /* ── Leases ──────────────────────────────────────────────────────────────────────────────────────────────────── */

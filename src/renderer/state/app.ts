@@ -4,6 +4,7 @@ import type { CoreClient } from '../client.ts'
 import { createKeyboard, type Keyboard } from '../commands/install.ts'
 import { CommandRegistry } from '../commands/registry.ts'
 import type { HostFacts } from '../host.ts'
+import { type Clouds, createClouds } from './clouds.ts'
 import { type CurrentQuery, createCurrentQuery } from './current-query.ts'
 import { createDevicesStore, type DevicesState } from './devices.ts'
 import { createExporter, type Exporter } from './export-job.ts'
@@ -29,6 +30,7 @@ export interface App {
   readonly preferences: StoreApi<Preferences>
   readonly notices: NoticeBoard
   readonly exporter: Exporter
+  readonly clouds: Clouds
   readonly onScreen: StoreApi<CurrentQuery>
   readonly notes: NoteBook
   readonly commands: CommandRegistry
@@ -51,6 +53,7 @@ export function createApp(client: CoreClient, host: HostFacts | null): App {
     preferences: createPreferences(localStorage),
     notices,
     exporter: createExporter(client.api),
+    clouds: createClouds(client, notices),
     onScreen: createCurrentQuery(),
     notes: createNoteBook(client),
     commands: new CommandRegistry((error) => notices.failed(error)),

@@ -1,4 +1,3 @@
-import { CircleCheck, OctagonX } from 'lucide-react'
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +8,7 @@ import { Button } from '../../widgets/button.tsx'
 import { Field } from '../../widgets/field.tsx'
 import { PemField } from '../../widgets/pem-field.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
+import { type Verdict, VerdictText } from '../../widgets/verdict.tsx'
 
 type Draft = { [Name in keyof BrokerDraft]-?: NonNullable<BrokerDraft[Name]> }
 
@@ -102,26 +102,6 @@ export function BrokerForm() {
         {verdict && <VerdictText verdict={verdict} />}
       </div>
     </Form>
-  )
-}
-
-interface Verdict {
-  readonly ok: boolean
-  readonly sentence: string
-  readonly todo: string
-}
-
-/** One sentence that says what is wrong or right, and what to do. */
-function VerdictText({ verdict }: { readonly verdict: Verdict }) {
-  const Icon = verdict.ok ? CircleCheck : OctagonX
-  return (
-    <div className={`flex gap-3 rounded-xl border p-4 ${verdict.ok ? 'border-accent' : 'border-err'}`}>
-      <Icon size={18} aria-hidden className={`mt-0.5 shrink-0 ${verdict.ok ? 'text-accent' : 'text-err'}`} />
-      <div>
-        <p className="font-semibold">{verdict.sentence}</p>
-        {verdict.todo !== '' && <p className="text-muted">{verdict.todo}</p>}
-      </div>
-    </div>
   )
 }
 

@@ -1,12 +1,12 @@
 import { useStore } from 'zustand'
 import { useApp } from '../../react/context.tsx'
 import { BrokerPage } from '../broker/broker-page.tsx'
+import { CloudPage } from '../cloud/cloud-page.tsx'
 import { DevicePage } from '../device/device-page.tsx'
 import { DevicesPage } from '../devices/devices-page.tsx'
 import { LaptopPage } from '../laptop/laptop-page.tsx'
 import { NotesPage } from '../notes/notes-page.tsx'
 import { SettingsPage } from '../settings/settings-page.tsx'
-import { CloudPage } from '../start/cloud-page.tsx'
 import { StartPage } from '../start/start-page.tsx'
 
 export function CurrentPage() {
