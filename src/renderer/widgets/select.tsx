@@ -18,8 +18,8 @@ export function Select<T extends string>({
   readonly value: T
   readonly choices: readonly Choice<T>[]
   readonly onChange: (value: T) => void
-  /** Small, with its label only for screen readers. */
-  readonly compact?: boolean
+  /** Small, or as tall as a button; with its label only for screen readers. */
+  readonly compact?: boolean | 'tall'
 }) {
   const id = useId()
   return (
@@ -33,7 +33,7 @@ export function Select<T extends string>({
         onChange={(event) => onChange(event.target.value as T)}
         className={
           compact
-            ? 'min-h-7 rounded-md border border-line-strong bg-surface px-1 text-xs text-muted hover:border-edge'
+            ? `border border-line-strong bg-surface text-muted hover:border-edge ${compact === 'tall' ? 'min-h-9 max-w-48 rounded-lg px-2 text-[13px]' : 'min-h-7 rounded-md px-1 text-xs'}`
             : CONTROL
         }
       >

@@ -6,6 +6,7 @@ import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
 import { useFailure } from '../../react/use-failure.ts'
 import { Button } from '../../widgets/button.tsx'
+import { CoreText } from '../../widgets/core-text.tsx'
 import { Section } from '../../widgets/page.tsx'
 import { StateDot } from '../../widgets/state-dot.tsx'
 import { connectionShape, useConnectionWords } from '../shell/nav-connection.tsx'
@@ -56,7 +57,10 @@ function Trouble({ why, code }: { readonly why: string; readonly code: string })
   const { explainCode } = useFailure()
   return (
     <p className="mt-1 text-[13px]">
-      <span className="text-err">{why}</span> {isErrorCode(code) && explainCode(code).todo}
+      <span className="text-err">
+        <CoreText text={why} />
+      </span>{' '}
+      {isErrorCode(code) && explainCode(code).todo}
     </p>
   )
 }

@@ -3,6 +3,7 @@ import { whenSeen } from '../../format/time.ts'
 import { useAsked } from '../../react/use-asked.ts'
 import { useFormat } from '../../react/use-format.ts'
 import { useNow } from '../../react/use-now.ts'
+import { CoreText } from '../../widgets/core-text.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
 
 const MOST = 100
@@ -28,7 +29,9 @@ export function GapList() {
               <span className="font-mono text-muted">{whenSeen(gap.from, now)}</span>{' '}
               {gap.to === null ? t('gap.open') : t('gap.for', { duration: duration(gap.to - gap.from) })}
             </p>
-            <p className="text-muted">{gap.detail}</p>
+            <p className="text-muted">
+              <CoreText text={gap.detail} />
+            </p>
           </li>
         ))}
     </ul>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { CaptureStatus } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
+import { CoreText } from '../../widgets/core-text.tsx'
 
 /** Recording or not, and why not. While the core is away nobody can say. */
 export function Recording({ status }: { readonly status: CaptureStatus | null }) {
@@ -25,7 +26,12 @@ export function Recording({ status }: { readonly status: CaptureStatus | null })
       <CircleSlash size={15} className="shrink-0" aria-hidden />
       <span className="truncate">
         {t('capture.notRecording')}
-        {status.trouble !== null && <span className="font-normal"> {status.trouble}</span>}
+        {status.trouble !== null && (
+          <span className="font-normal">
+            {' '}
+            <CoreText text={status.trouble} />
+          </span>
+        )}
       </span>
     </span>
   )

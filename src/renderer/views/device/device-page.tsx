@@ -1,24 +1,37 @@
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { DeviceKey } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
-import type { DeviceTab } from '../../state/route.ts'
-import { printRoute } from '../../state/route.ts'
+import { type DeviceTab, type LogPlace, printRoute } from '../../state/route.ts'
 import { Empty } from '../../widgets/page.tsx'
+import { EventsView } from '../events/events-view.tsx'
+import { LogScreen } from '../log/log-screen.tsx'
+import { useLogView } from '../log/use-log-view.ts'
 import { DeviceHeader } from './device-header.tsx'
 import { DeviceTabs } from './device-tabs.tsx'
-import { EventsView } from './events-view.tsx'
-import { LogView } from './log-view.tsx'
 import { Timeline } from './timeline.tsx'
 
 /** One device: who it is, what it is told, when it said how much, and every line of it. */
-export function DevicePage({ deviceKey, tab }: { readonly deviceKey: DeviceKey; readonly tab: DeviceTab }) {
+export function DevicePage({
+  deviceKey,
+  tab,
+  at,
+}: {
+  readonly deviceKey: DeviceKey
+  readonly tab: DeviceTab
+  /** Where in the log to stand first. */
+  readonly at?: LogPlace | undefined
+}) {
   const { t } = useTranslation()
   const { devices } = useApp()
   const device = useStore(devices, (state) => state.devices.find((item) => item.key === deviceKey))
   const known = useStore(devices, (state) => state.known)
   useOnScreen(deviceKey)
+  const view = useLogView(
+    useMemo(() => [deviceKey], [deviceKey]),
+    tab === 'log',
+  )
   if (device === undefined) {
     return known ? (
       <Empty title={t('device.unknown', { device: deviceKey })}>
@@ -35,7 +48,11 @@ export function DevicePage({ deviceKey, tab }: { readonly deviceKey: DeviceKey; 
     <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)] bg-surface">
       <DeviceHeader device={device} />
       <Timeline deviceKey={device.key} />
-      {tab === 'log' ? <LogView device={device} tabs={tabs} /> : <EventsView deviceKey={device.key} tabs={tabs} />}
+      {tab === 'log' ? (
+        <LogScreen view={view} devices={[device]} tabs={tabs} at={at} />
+      ) : (
+        <EventsView deviceKey={device.key} tabs={tabs} />
+      )}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Device, DeviceLevel, PlatformInfo } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
+import { CoreText } from '../../widgets/core-text.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
 import { LeaseControl } from './lease-control.tsx'
 import { LevelKnown } from './level-known.tsx'
@@ -15,7 +16,11 @@ export function LevelArea({ device, platform }: { readonly device: Device; reado
   const lease = useStore(useApp().leases, (state) => state.open.get(device.key) ?? null)
   const [draft, setDraft] = useState<DeviceLevel | null>(null)
   if (platform.level.kind === 'none') {
-    return <p className="max-w-96 text-right text-[13px] text-muted">{platform.level.why}</p>
+    return (
+      <p className="max-w-96 text-right text-[13px] text-muted">
+        <CoreText text={platform.level.why} />
+      </p>
+    )
   }
   const runs = lease !== null && lease.ended === null
   const now = runs ? lease.during : (lease?.restoreTo ?? device.level.level)

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { DeviceField, PlatformInfo } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
+import { useCoreText } from '../../react/use-core-text.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Field } from '../../widgets/field.tsx'
 import { PemField } from '../../widgets/pem-field.tsx'
@@ -16,7 +17,9 @@ type Values = Partial<Record<DeviceField['name'], string>>
 export function AddDevice() {
   const { t } = useTranslation()
   const { facts } = useApp()
-  const platforms = useStore(facts, (state) => state.info?.platforms) ?? []
+  const all = useStore(facts, (state) => state.info?.platforms) ?? []
+  // Without fields, there is nothing to type: those devices show themselves.
+  const platforms = all.filter((item) => item.fields.length > 0)
   const [id, setId] = useState<string | null>(null)
   const platform = platforms.find((item) => item.id === id) ?? platforms[0]
   if (platform === undefined) return <p className="text-muted">{t('loading')}</p>
@@ -36,6 +39,7 @@ export function AddDevice() {
 }
 
 function DeviceForm({ platform }: { readonly platform: PlatformInfo }) {
+  const word = useCoreText()
   const { t } = useTranslation()
   const { client, notices } = useApp()
   const [values, setValues] = useState<Values>({})
@@ -61,8 +65,8 @@ function DeviceForm({ platform }: { readonly platform: PlatformInfo }) {
       {platform.fields.map((field, index) => {
         const problem = problems[index]
         const common = {
-          label: field.label,
-          hint: field.hint,
+          label: word(field.label),
+          hint: word(field.hint),
           isRequired: field.required,
           value: values[field.name] ?? '',
           problem: tried && problem ? t(`field.problem.${problem}`) : undefined,

@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { SiteInfo } from '../../../shared/model.ts'
 import { saveText } from '../../react/save-text.ts'
+import { useCoreText } from '../../react/use-core-text.ts'
 import { Button } from '../../widgets/button.tsx'
 import { CopyButton } from '../../widgets/copy.tsx'
 import { Section } from '../../widgets/page.tsx'
@@ -9,6 +10,7 @@ import { Section } from '../../widgets/page.tsx'
 /** The authority that signs the laptop's certificate: what a device has to trust for mqtts and https. */
 export function Certificate({ site }: { readonly site: SiteInfo }) {
   const { t } = useTranslation()
+  const word = useCoreText()
   const { tls, psk } = site
   return (
     <Section title={t('laptop.tls.title')} intro={tls === null ? t('laptop.tls.none') : t('laptop.tls.intro')}>
@@ -27,7 +29,7 @@ export function Certificate({ site }: { readonly site: SiteInfo }) {
         </>
       )}
       <p className="mt-4 text-[13px] text-muted">
-        {psk.offered ? t('laptop.tls.psk') : t('laptop.tls.noPsk', { why: psk.why ?? '' })}
+        {psk.offered ? t('laptop.tls.psk') : t('laptop.tls.noPsk', { why: word(psk.why ?? '') })}
       </p>
     </Section>
   )

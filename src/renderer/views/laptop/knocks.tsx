@@ -8,6 +8,7 @@ import { useAction } from '../../react/use-action.ts'
 import { useFormat } from '../../react/use-format.ts'
 import { useNow } from '../../react/use-now.ts'
 import { Button } from '../../widgets/button.tsx'
+import { CoreText } from '../../widgets/core-text.tsx'
 import { Field } from '../../widgets/field.tsx'
 import { Section } from '../../widgets/page.tsx'
 
@@ -45,7 +46,9 @@ function KnockItem({ knock }: { readonly knock: Knock }) {
           </p>
           <ul className="mt-1 text-[13px] text-muted">
             {knock.tried.slice(0, 3).map((what) => (
-              <li key={what}>{what}</li>
+              <li key={what}>
+                <CoreText text={what} />
+              </li>
             ))}
           </ul>
         </div>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useApp } from '../../react/context.tsx'
+import { CoreText } from '../../widgets/core-text.tsx'
 import { Section } from '../../widgets/page.tsx'
 
 /** Where things are kept, and how safely. */
@@ -14,7 +15,9 @@ export function About() {
       <dl className="grid grid-cols-[10rem_minmax(0,1fr)] gap-x-4 gap-y-2">
         <Fact name={t('settings.secrets')}>
           {t(`settings.secretsKind.${info.secrets.kind}`)}
-          <span className="block text-[13px] text-muted">{info.secrets.note}</span>
+          <span className="block text-[13px] text-muted">
+            <CoreText text={info.secrets.note} />
+          </span>
         </Fact>
         <Fact name={t('settings.dataDir')}>
           <span className="font-mono text-[13px] break-all select-text">{info.dataDir}</span>

@@ -24,7 +24,7 @@ export function CurrentPage() {
     case 'devices':
       return <DevicesPage />
     case 'device':
-      return <DevicePage key={route.key} deviceKey={route.key} tab={route.tab} />
+      return <DevicePage key={route.key} deviceKey={route.key} tab={route.tab} at={route.at} />
     case 'notes':
       return <NotesPage />
     case 'settings':

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Device } from '../../../shared/model.ts'
@@ -33,9 +34,7 @@ export function NavDevices() {
     ))
 }
 
-type Words = ReturnType<typeof useTranslation>['t']
-
-function activity(device: Device, t: Words): string {
+function activity(device: Device, t: TFunction): string {
   if (device.state === 'away' || device.state === 'never') return t(`deviceState.${device.state}`)
   return t('rate', { rate: rate(device.linesPerSecond) })
 }

@@ -1,0 +1,54 @@
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DeviceEvent } from '../../../shared/model.ts'
+import { whenSeen } from '../../format/time.ts'
+import { useEventText } from '../../react/use-core-text.ts'
+import { useNow } from '../../react/use-now.ts'
+import { OutcomeBadge } from '../../widgets/badges.tsx'
+
+export const EventRow = memo(function EventRow({
+  event,
+  index,
+  total,
+  selected,
+  onSelect,
+}: {
+  readonly event: DeviceEvent
+  readonly index: number
+  /** -1: not known yet. */
+  readonly total: number
+  readonly selected: boolean
+  readonly onSelect: (event: DeviceEvent) => void
+}) {
+  const { t } = useTranslation()
+  const text = useEventText()
+  const now = useNow(60_000)
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys
+    <div
+      role="option"
+      id={`event-${event.id}`}
+      aria-selected={selected}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+      tabIndex={-1}
+      onClick={() => onSelect(event)}
+      className={`grid grid-cols-[9.5rem_6.5rem_minmax(0,1fr)] items-baseline gap-x-4 border-b border-line px-5 py-2.5 ${selected ? 'bg-accent-soft' : 'hover:bg-bg'}`}
+    >
+      <span className="font-mono text-[13px] text-muted tabular-nums">{whenSeen(event.time, now)}</span>
+      <span>
+        <OutcomeBadge outcome={event.outcome} />
+      </span>
+      <div className="min-w-0">
+        <p className="font-medium [overflow-wrap:anywhere]">{text(event)}</p>
+        <p className="flex flex-wrap gap-x-2 text-xs leading-5 text-muted">
+          <span className="font-mono">
+            {event.category} · {event.type}
+          </span>
+          <span>{t(`events.source.${event.source}`)}</span>
+          {event.stateChange && <span className="font-medium">{t('events.stateChange')}</span>}
+        </p>
+      </div>
+    </div>
+  )
+})
