@@ -197,7 +197,7 @@ export class Pipeline {
       case 'level-query': {
         const level = leases.put(device, { is: 'query', site: arrival.via === 'site' })
         this.asked(device, level, arrival)
-        if (level !== null) after.push(() => void this.answer(device, seen.answer(level), level, arrival))
+        if (level !== null) after.push(() => this.answer(device, seen.answer, arrival))
         break
       }
       case 'level-seen':
@@ -242,10 +242,11 @@ export class Pipeline {
     )
   }
 
-  private async answer(device: DeviceKey, packet: Outgoing, level: DeviceLevel, arrival: Arrival): Promise<void> {
-    const sent = await this.options.send(device, packet)
-    const delivery = !sent ? 'unsent' : arrival.via === 'site' ? 'written' : 'accepted'
-    this.options.leases.put(device, { is: 'told', level, delivery, asked: true })
+  private answer(device: DeviceKey, answer: (level: DeviceLevel) => Outgoing, arrival: Arrival): void {
+    this.options.leases.answer(device, async (level) => {
+      if (!(await this.options.send(device, answer(level)))) return 'unsent'
+      return arrival.via === 'site' ? 'written' : 'accepted'
+    })
   }
 
   private lines(
