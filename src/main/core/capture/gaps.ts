@@ -8,6 +8,11 @@ const ASLEEP_MS = 15_000
 const ALIVE = 'alive-at'
 const CLEAN = 'closed-at'
 
+/** The newest moment, Unix ms, at which Fieldtap is known to have run here; 0: none. */
+export function lastAlive(store: Store): number {
+  return Math.max(Number(store.fact(ALIVE) ?? 0), Number(store.fact(CLEAN) ?? 0))
+}
+
 /** Records the gap between the last run and this one. */
 export function recordDowntime(store: Store, now: number): Gap | null {
   const alive = Number(store.fact(ALIVE) ?? 0)

@@ -1,6 +1,8 @@
 /** Runs the lease state machine for every device: feeds it what happens and carries out what it decides. */
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import { FieldtapError } from '../../../shared/errors.ts'
 import {
   type DeviceKey,
@@ -11,16 +13,20 @@ import {
 } from '../../../shared/model.ts'
 import type { DeviceRegistry } from '../devices/registry.ts'
 import type { Store } from '../store/store.ts'
+import { lastAlive } from './gaps.ts'
+import { resume, step } from './lease.ts'
 import {
   type Delivery,
   type DeviceLeases,
   dueLevel,
+  isOver,
   type LeaseEnv,
   type LeaseInput,
+  type LeaseRequest,
   noLeases,
-  resume,
-  step,
-} from './lease.ts'
+  type Step,
+} from './lease-state.ts'
+import { Turns } from './turns.ts'
 
 /** How levels reach devices; the sessions and links implement it. */
 export interface Teller {
@@ -38,15 +44,28 @@ export interface LeasesOptions {
   readonly mono: () => number
 }
 
+/** As it is kept across restarts. */
+const unproved = z.object({ lease: levelLease, foreign: z.boolean(), asked: z.boolean() })
+
 const TICK_MS = 250
 /** Finished leases that are kept in memory for whoever watches them; all are in the store. */
 const RECENT = 200
+/** How long whoever asked for a change waits for what comes of it, ms. */
+const PATIENCE = 5_000
+/** How long a level waits for its will, ms: a broker that does not take the will is not to hold the technician up. */
+const GUARD_PATIENCE = 6_000
+/** Whoever asked so long ago, ms, may have gone away before the answer. */
+const STILL_THERE = 5_000
+/** The wall clock may be corrected by this much between two runs, ms. */
+const CLOCK_SLACK = 2_000
 
 export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
   private readonly states = new Map<DeviceKey, DeviceLeases>()
   private readonly recent = new Map<string, LevelLease>()
-  private readonly pending = new Set<Promise<void>>()
-  private readonly guarding = new Map<DeviceKey, Promise<void>>()
+  /** Leases whose counts grew since anybody was told. */
+  private readonly grown = new Map<string, LevelLease>()
+  private readonly telling = new Turns<DeviceKey>()
+  private readonly guarding = new Turns<DeviceKey>()
   private readonly options: LeasesOptions
   private timer: NodeJS.Timeout | null = null
 
@@ -58,28 +77,28 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
 
   /** Takes up what the store holds: what expired meanwhile is restored first. */
   start(): void {
-    const open = Map.groupBy(this.options.store.leases({ open: true }), (lease) => lease.device)
-    for (const [device, leases] of open) {
-      const result = resume(device, this.options.registry.known(device), leases, this.env(device))
-      for (const lease of leases) this.recent.set(lease.id, lease)
-      this.apply(device, result)
-    }
-    for (const device of this.options.registry.keys()) {
-      const lease = open.has(device) ? null : this.storedUnproved(device)
-      if (lease) this.apply(device, resume(device, this.options.registry.known(device), [], this.env(device), lease))
+    const { store, registry, now } = this.options
+    const isClockBehind = now() < lastAlive(store) - CLOCK_SLACK
+    const stored = Map.groupBy(store.leases({ open: true }), (lease) => lease.device)
+    for (const device of new Set([...stored.keys(), ...registry.keys()])) {
+      const open = stored.get(device) ?? []
+      const proofless = this.storedUnproved(device)
+      if (open.length === 0 && proofless === null) continue
+      for (const lease of open) this.recent.set(lease.id, lease)
+      const kept = { known: registry.known(device), open, unproved: proofless, isClockBehind }
+      this.apply(device, resume(device, kept, this.env(device)))
     }
     this.timer = setInterval(() => this.tick(), TICK_MS)
   }
 
-  private storedUnproved(device: DeviceKey): LevelLease | null {
+  private storedUnproved(device: DeviceKey): z.infer<typeof unproved> | null {
     const fact = this.options.store.fact(unprovedFact(device))
-    return fact === null || fact === '' ? null : levelLease.parse(JSON.parse(fact))
+    return fact === null || fact === '' ? null : unproved.parse(JSON.parse(fact))
   }
 
   tick(): void {
-    for (const [device, state] of this.states) {
-      if (state.running.length > 0 || state.owed) this.put(device, { is: 'tick' })
-    }
+    for (const [device, state] of this.states) if (isOpen(state)) this.put(device, { is: 'tick' })
+    for (const lease of this.grown.values()) this.remember(lease)
   }
 
   private env(device: DeviceKey): LeaseEnv {
@@ -90,12 +109,42 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
     return this.states.get(device) ?? noLeases(device, this.options.registry.known(device))
   }
 
+  /* ── What happens ─────────────────────────────────────────────────────────────────────────────────────────── */
+
   /** Puts an input in; gives the level to answer a query with, if it is ours to answer. */
   put(device: DeviceKey, input: LeaseInput): DeviceLevel | null {
     return this.apply(device, step(this.state(device), input, this.env(device)))
   }
 
-  private apply(device: DeviceKey, { state, effects }: ReturnType<typeof step>): DeviceLevel | null {
+  /** The link to a broker is up: whatever is due behind it is told (again). */
+  linkUp(connection: string): void {
+    for (const [device, state] of this.states) {
+      const heard = this.options.registry.connectionOf(device)
+      if (isOpen(state) && (heard === connection || heard === null)) this.put(device, { is: 'back' })
+    }
+  }
+
+  /** The dead man's switch is armed again after its connection was lost: its will may have fired meanwhile. */
+  guardedAgain(device: DeviceKey, deadMan: LevelLease['deadMan']): void {
+    this.put(device, { is: 'guarded', deadMan })
+    this.put(device, { is: 'back' })
+  }
+
+  /** Answers a device's question in its turn, with what is due by then. */
+  answer(device: DeviceKey, send: (level: DeviceLevel) => Promise<Delivery>): void {
+    const { mono } = this.options
+    const askedAt = mono()
+    this.telling.add(device, async () => {
+      await this.guarded(device)
+      const level = dueLevel(this.state(device), this.env(device).baseline)
+      const delivery = await send(level).catch(() => 'unsent' as const)
+      this.put(device, { is: 'told', level, delivery, asked: mono() - askedAt < STILL_THERE })
+    })
+  }
+
+  /* ── What follows ─────────────────────────────────────────────────────────────────────────────────────────── */
+
+  private apply(device: DeviceKey, { state, effects }: Step): DeviceLevel | null {
     const { store, registry } = this.options
     this.states.set(device, state)
     let answer: DeviceLevel | null = null
@@ -104,6 +153,10 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
         case 'save':
           store.saveLease(effect.lease)
           this.remember(effect.lease)
+          break
+        case 'counted':
+          store.saveLease(effect.lease)
+          this.grown.set(effect.lease.id, effect.lease)
           break
         case 'known':
           registry.setKnown(device, effect.known)
@@ -115,13 +168,13 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
           answer = effect.level
           break
         case 'unproved':
-          store.setFact(unprovedFact(device), effect.lease ? JSON.stringify(effect.lease) : '')
+          store.setFact(unprovedFact(device), effect.unproved ? JSON.stringify(effect.unproved) : '')
           break
         case 'tell':
-          this.track(this.tell(device, effect.level))
+          this.telling.add(device, () => this.tell(device, effect.level))
           break
         case 'guard':
-          this.track(this.guard(device, effect.restoreTo))
+          this.guarding.add(device, () => this.guard(device, effect.restoreTo))
           break
       }
     }
@@ -130,6 +183,7 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
   }
 
   private remember(lease: LevelLease): void {
+    this.grown.delete(lease.id)
     this.recent.delete(lease.id)
     this.recent.set(lease.id, lease)
     for (const [id, old] of this.recent) {
@@ -142,48 +196,32 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
   private async tell(device: DeviceKey, level: DeviceLevel): Promise<void> {
     // What is told must be on disk first: a laptop that dies right after must find the lease when it starts again.
     await this.options.store.committed().catch(() => undefined)
+    await this.guarded(device)
     const state = this.state(device)
     // Something newer may be due by now.
-    if ((state.running.length > 0 || state.owed) && dueLevel(state, level) !== level) return
+    if ((isOpen(state) || state.unproved) && dueLevel(state, level) !== level) return
     const until = state.running.at(-1)?.lease.endsAt ?? null
-    const delivery = await this.options.teller.tell(device, level, until)
+    const delivery = await this.options.teller.tell(device, level, until).catch(() => 'unsent' as const)
     this.put(device, { is: 'told', level, delivery, asked: false })
   }
 
-  /** One change of a device's guard at a time, in the order in which they were decided. */
-  private guard(device: DeviceKey, restoreTo: DeviceLevel | null): Promise<void> {
-    const before = this.guarding.get(device) ?? Promise.resolve()
-    const change = before.then(async () => {
-      const deadMan = await this.options.teller.guard(device, restoreTo).catch(() => 'unavailable' as const)
-      this.put(device, { is: 'guarded', deadMan })
-    })
-    this.guarding.set(device, change)
-    return change
+  /** A level is raised only once the will that takes it back is in place, or cannot be. */
+  private async guarded(device: DeviceKey): Promise<void> {
+    if (this.state(device).running.length > 0) await atMost(GUARD_PATIENCE, this.guarding.settled(device))
   }
 
-  private track(work: Promise<void>): void {
-    this.pending.add(work)
-    work.finally(() => this.pending.delete(work))
+  private async guard(device: DeviceKey, restoreTo: DeviceLevel | null): Promise<void> {
+    const deadMan = await this.options.teller.guard(device, restoreTo).catch(() => 'unavailable' as const)
+    this.put(device, { is: 'guarded', deadMan })
   }
 
-  /** Resolves once everything that is on its way has been told or given up. */
-  async settled(): Promise<void> {
-    while (this.pending.size > 0) await Promise.allSettled(this.pending)
-  }
+  /* ── For people ───────────────────────────────────────────────────────────────────────────────────────────── */
 
-  async request(
-    device: DeviceKey,
-    request: Omit<Extract<LeaseInput, { is: 'request' }>, 'is' | 'id'>,
-  ): Promise<LevelLease> {
+  async request(device: DeviceKey, request: Omit<LeaseRequest, 'id'>): Promise<LevelLease> {
     const id = randomUUID()
     this.put(device, { is: 'request', id, ...request })
-    await this.settledFor(id)
+    await atMost(PATIENCE, this.telling.settled(device))
     return this.lease(id)
-  }
-
-  private async settledFor(id: string): Promise<void> {
-    if (this.recent.get(id)?.state === 'requested')
-      await Promise.race([this.settled(), new Promise((done) => setTimeout(done, 5000).unref())])
   }
 
   extend(id: string, byMs: number): LevelLease {
@@ -194,26 +232,22 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
     return this.lease(id)
   }
 
-  /** Ends the device's leases now, or tells the baseline where none runs. */
-  async restore(device: DeviceKey): Promise<LevelLease | null> {
-    const state = this.state(device)
-    const id = state.running.at(-1)?.lease.id ?? state.owed?.lease.id ?? null
-    this.put(device, id === null ? { is: 'baseline' } : { is: 'end', why: 'technician' })
-    await Promise.race([this.settled(), new Promise((done) => setTimeout(done, 5000).unref())])
-    return id === null ? null : this.lease(id)
+  /** Ends the device's leases now; where none runs, tells the baseline, which only a device that is away makes a lease. */
+  async restore(device: DeviceKey, technician: string): Promise<LevelLease | null> {
+    const open = this.inForce(device)
+    if (open) this.put(device, { is: 'end', why: 'technician', technician })
+    else this.put(device, { is: 'baseline', id: randomUUID(), technician })
+    await atMost(PATIENCE, this.telling.settled(device))
+    return open ? this.lease(open.id) : this.inForce(device)
   }
 
   lease(id: string): LevelLease {
     const lease =
-      this.running().find((open) => open.id === id) ??
+      this.open().find((open) => open.id === id) ??
       this.recent.get(id) ??
       this.options.store.leases({ open: false }).find((stored) => stored.id === id)
     if (!lease) throw new FieldtapError('lease-not-found', { detail: id })
     return lease
-  }
-
-  private running(): LevelLease[] {
-    return [...this.states.values()].flatMap((state) => state.running.map((running) => running.lease))
   }
 
   /** Leases that run or whose restore is still owed, as they are now. */
@@ -235,8 +269,8 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
 
   /** Ends every lease; resolves when each level was told or is pending. */
   async endAll(why: 'shutdown' | 'technician'): Promise<void> {
-    for (const device of this.states.keys()) this.put(device, { is: 'end', why })
-    await Promise.race([this.settled(), new Promise((done) => setTimeout(done, 5000).unref())])
+    for (const device of this.states.keys()) this.put(device, { is: 'end', why, technician: '' })
+    await atMost(PATIENCE, this.telling.settled())
   }
 
   stop(): void {
@@ -244,10 +278,17 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
   }
 }
 
-function unprovedFact(device: DeviceKey): string {
-  return `unproved:${device}`
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  const timer = new AbortController()
+  const late = sleep(ms, undefined, { signal: timer.signal, ref: false }).catch(() => undefined)
+  await Promise.race([work, late])
+  timer.abort()
 }
 
-export function isOver(lease: LevelLease): boolean {
-  return lease.state === 'restored' || lease.state === 'superseded'
+function isOpen(state: DeviceLeases): boolean {
+  return state.running.length > 0 || state.owed !== null
+}
+
+function unprovedFact(device: DeviceKey): string {
+  return `unproved:${device}`
 }

@@ -25,6 +25,8 @@ export interface DeadManWill {
 export interface DeadManHandlers {
   /** `up` while it is armed; otherwise the will has fired or may fire any moment. */
   state?(state: ConnectionState): void
+  /** Its connection was lost: the broker publishes the will, or has done so. */
+  lost?(): void
   /** Armed again after the connection was lost: the will may have fired meanwhile, so the level has to be told again. */
   reconnected?(): void
 }
@@ -140,6 +142,7 @@ class Guard implements DeadMan {
   private lost(connection: Connection, why: Explanation): void {
     if (connection !== this.connection || this.over) return
     this.connection = null
+    this.handlers.lost?.()
     this.tryAgain(why.sentence, why.code)
   }
 

@@ -10,6 +10,7 @@ import type { DeviceRegistry } from '../devices/registry.ts'
 import { PLATFORMS, platformById } from '../platforms/index.ts'
 import type { HttpAnswer, Platform, SessionEnd, SessionMoment, SignInAttempt } from '../platforms/platform.ts'
 import type { Store } from '../store/store.ts'
+import { matchesFilter } from '../topic-filter.ts'
 import type { BrokerHandlers, ReceiverHandlers, SignInDecision } from './site.ts'
 
 export interface DeskOptions {
@@ -33,6 +34,12 @@ const ENDS: Record<SessionEnd, string> = {
 export function brokerHandlers(options: DeskOptions): BrokerHandlers {
   const { store, registry, leases, pipeline, now } = options
   const mqttOf = (device: DeviceKey) => platformById(splitDeviceKey(device).platform)?.mqtt ?? null
+
+  const levelTopic = (device: DeviceKey): string | null => {
+    const { platform, ref } = splitDeviceKey(device)
+    const { info, mqtt } = platformById(platform) ?? {}
+    return mqtt?.setLevel(ref, info?.baseline ?? 'off', { now: now(), until: null })?.topic ?? null
+  }
 
   const event = (
     device: DeviceKey,
@@ -120,8 +127,11 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
       return may
     },
     maySubscribe: (device, filter) => mqttOf(device)?.maySubscribe(splitDeviceKey(device).ref, filter) ?? false,
-    subscribed(device) {
+    subscribed(device, filters) {
       registry.heard(device, SITE, now())
+      // What it was told at its sign-in it may not have listened to yet.
+      const topic = levelTopic(device)
+      if (topic !== null && filters.some((filter) => matchesFilter(filter, topic))) leases.put(device, { is: 'back' })
     },
     async published(device, packet) {
       const { platform, ref } = splitDeviceKey(device)
