@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { DeviceEvent, EventDraft } from '../../../shared/model.ts'
 import type { Counters } from './counters.ts'
 import type { WritableDb } from './database.ts'
+import { countingSql, type EventListing, listingSql, type Place } from './event-listing.ts'
 import { eventQuery } from './event-query.ts'
 import type { EventFilter } from './store.ts'
 import type { Participant, Writer } from './writer.ts'
@@ -25,6 +26,12 @@ interface Row {
 const COLUMNS =
   'seq, id, device, connection, time, received, outcome, category, type, description, state_change, data, source'
 
+interface Added {
+  readonly event: DeviceEvent
+  readonly raw: string | null
+  readonly micros: number
+}
+
 /** The history of devices and of Fieldtap itself, numbered in the order of arrival. */
 export class Events implements Participant {
   readonly #db: WritableDb
@@ -33,17 +40,21 @@ export class Events implements Participant {
   readonly #insert
   readonly #byId
   readonly #rawById
+  readonly #place
   /** This turn's, by id. */
-  readonly #added = new Map<string, { readonly event: DeviceEvent; readonly raw: string | null }>()
+  readonly #added = new Map<string, Added>()
   #lastSeq: number
 
   constructor(db: WritableDb, writer: Writer, counters: Counters) {
     this.#db = db
     this.#writer = writer
     this.#counters = counters
-    this.#insert = db.prepare(`INSERT INTO events (${COLUMNS}, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#insert = db.prepare(
+      `INSERT INTO events (${COLUMNS}, raw, micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
     this.#byId = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM events WHERE id = ?`)
     this.#rawById = db.prepare<[string], string | null>('SELECT raw FROM events WHERE id = ?').pluck()
+    this.#place = db.prepare<[string], Place>('SELECT time, micros, seq FROM events WHERE id = ?')
     const last = db.prepare('SELECT max(seq) FROM events').pluck().get()
     this.#lastSeq = Math.max(Number(last ?? 0), counters.get('event') ?? 0)
   }
@@ -54,7 +65,7 @@ export class Events implements Participant {
   }
 
   /** An event that brings an id which is already here is that event, and nothing is added. */
-  append({ id, raw, ...draft }: EventDraft, received: number): DeviceEvent {
+  append({ id, raw, micros, ...draft }: EventDraft, received: number): DeviceEvent {
     const known = id === undefined ? null : this.get(id)
     if (known !== null) return known
     this.#writer.join(this)
@@ -66,7 +77,7 @@ export class Events implements Participant {
       time: Math.round(draft.time),
       received: Math.round(received),
     }
-    this.#added.set(event.id, { event, raw: raw ?? null })
+    this.#added.set(event.id, { event, raw: raw ?? null, micros: micros ?? 0 })
     this.#counters.set('event', seq)
     return event
   }
@@ -77,8 +88,29 @@ export class Events implements Participant {
     return rows.all(...values, filter.limit).map(toEvent)
   }
 
+  listing(listing: EventListing): DeviceEvent[] | null {
+    const { after } = listing
+    const place = after === null ? null : (this.#place.get(after) ?? null)
+    if (after !== null && place === null) return null
+    const { sql, values } = listingSql(listing, place)
+    return this.#db
+      .prepare<unknown[], Row>(`SELECT ${COLUMNS} FROM events ${sql}`)
+      .all(...values)
+      .map(toEvent)
+  }
+
+  count(tests: EventListing['tests']): number {
+    const { sql, values } = countingSql(tests)
+    return Number(
+      this.#db
+        .prepare(`SELECT count(*) FROM events ${sql}`)
+        .pluck()
+        .get(...values),
+    )
+  }
+
   write(): void {
-    for (const { event, raw } of this.#added.values()) {
+    for (const { event, raw, micros } of this.#added.values()) {
       this.#insert.run(
         event.seq,
         event.id,
@@ -94,6 +126,7 @@ export class Events implements Participant {
         JSON.stringify(event.data),
         event.source,
         raw,
+        micros,
       )
     }
   }

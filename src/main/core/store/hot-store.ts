@@ -97,6 +97,8 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     fact: (key) => facts.get(key) ?? null,
     events: (filter) => read(() => events.list(filter)),
     event: (id) => read(() => events.get(id)),
+    listEvents: (listing) => read(() => events.listing(listing)),
+    countEvents: (tests) => read(() => events.count(tests)),
     eventRaw: (id) => read(() => events.raw(id)),
     lastSeq: () => lines.lastSeq,
 

@@ -16,6 +16,7 @@ import type {
 import type { Note } from '../../../shared/notes.ts'
 import type { Query } from '../../../shared/query.ts'
 import type { Credential, LevelCounts } from '../platforms/platform.ts'
+import type { EventListing } from './event-listing.ts'
 
 /** A batch of lines as received, before it is numbered. */
 export interface NewBatch {
@@ -198,6 +199,9 @@ export interface Store {
   fact(key: string): string | null
   events(filter: EventFilter): readonly DeviceEvent[]
   event(id: string): DeviceEvent | null
+  /** Events in order of time; null where the one to begin after is not known. */
+  listEvents(listing: EventListing): readonly DeviceEvent[] | null
+  countEvents(tests: EventListing['tests']): number
   /** The whole record of an event as its platform wrote it, or null where there is none. */
   eventRaw(id: string): string | null
   /** Highest line number committed. */

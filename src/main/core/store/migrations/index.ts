@@ -4,9 +4,10 @@ import { first } from './0001-first.ts'
 import { blocks } from './0002-blocks.ts'
 import { notes } from './0003-notes.ts'
 import { eventRaw } from './0004-event-raw.ts'
+import { eventMoments } from './0005-event-moments.ts'
 import type { Migration } from './migration.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, blocks, notes, eventRaw]
+export const MIGRATIONS: readonly Migration[] = [first, blocks, notes, eventRaw, eventMoments]
 
 export function latest(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0
