@@ -1,4 +1,5 @@
 /** Exports the lines of a text (first argument) into a bundle (second), reading it piece by piece, and prints how it went. */
+import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { BundleSource } from '../src/main/core/bundle/source.ts'
 import { writeBundle } from '../src/main/core/bundle/write.ts'
@@ -55,11 +56,15 @@ function toLine(bytes: Buffer, seq: number, keys: Map<string, string>): RawLine 
   }
 }
 
+/** Of twenty devices: what an export by default looks for in every line. */
+const DEVICE_SECRETS = Array.from({ length: 20 }, () => randomBytes(18).toString('base64'))
+
 const source: BundleSource = {
   raw: pages,
   events: () => [],
   leases: () => [],
   gaps: () => [],
+  notes: () => [],
   devices: () => [],
   totals: () => [],
   lastSeq: () => Number.MAX_SAFE_INTEGER,
@@ -82,7 +87,11 @@ const { lines } = await writeBundle(
     note: '',
     app: { name: 'Fieldtap', version: 'bench' },
     appLog: null,
+    contents: { events: true, levels: true, notes: true, appLog: true },
+    redaction: { profile: 'secrets', own: [], secrets: DEVICE_SECRETS },
+    chain: null,
     signer: null,
+    encryptTo: null,
   },
   {
     signal: new AbortController().signal,

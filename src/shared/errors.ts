@@ -23,6 +23,11 @@ export const ERRORS = {
     kept: NOTHING_STORED,
     todo: 'Check the secret stored for this device.',
   },
+  'sign-in-hour': {
+    message: '{device} signed in with the hour {detail}.',
+    kept: NOTHING_STORED,
+    todo: "Set the device's clock, and check this laptop's; the device asks for its hour to be checked.",
+  },
   'sign-in-malformed': {
     message: 'A sign-in could not be read: {detail}.',
     kept: NOTHING_STORED,
@@ -211,6 +216,21 @@ export const ERRORS = {
     message: 'The request was not understood: {detail}.',
     kept: ALL_KEPT,
     todo: 'Correct it and try again.',
+  },
+  'ingest-unreadable': {
+    message: 'The file cannot be read: {detail}.',
+    kept: 'What was read before the error is stored; the file was not changed.',
+    todo: 'Check the path and that you may read it.',
+  },
+  'ingest-known': {
+    message: '{detail} was brought in for {device} before.',
+    kept: 'Nothing was stored twice.',
+    todo: 'Give --again to bring it in once more.',
+  },
+  'format-unknown': {
+    message: 'There is no line format {detail}.',
+    kept: ALL_KEPT,
+    todo: 'See the formats in `fieldtap ingest --help`.',
   },
   /* links */
   'link-refused': {

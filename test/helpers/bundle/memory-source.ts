@@ -9,6 +9,7 @@ import {
   LINE_LEVELS,
   type LineLevel,
 } from '../../../src/shared/model.ts'
+import type { Note } from '../../../src/shared/notes.ts'
 import { compileMatcher, parseQuery, type Query } from '../../../src/shared/query.ts'
 
 export const NOW = Date.UTC(2026, 2, 1, 12, 0, 0)
@@ -18,12 +19,13 @@ export interface Memory {
   readonly events: readonly DeviceEvent[]
   readonly leases: readonly LevelLease[]
   readonly gaps: readonly Gap[]
+  readonly notes: readonly Note[]
   /** Lines a page. */
   readonly page: number
 }
 
 export function memorySource(memory: Partial<Memory>): BundleSource {
-  const { lines = [], events = [], leases = [], gaps = [], page = 7 } = memory
+  const { lines = [], events = [], leases = [], gaps = [], notes = [], page = 7 } = memory
   return {
     async *raw(filter, signal) {
       const wanted = lines.filter(lineTest(filter))
@@ -35,6 +37,7 @@ export function memorySource(memory: Partial<Memory>): BundleSource {
     events: (filter) => events.filter(eventTest(filter)).toReversed().slice(0, filter.limit),
     leases: ({ open }) => leases.filter((lease) => !open || lease.restoredAt === null),
     gaps: () => gaps,
+    notes: () => notes,
     devices: () => [],
     totals: () => totalsOf(lines),
     lastSeq: () => lines.reduce((last, line) => Math.max(last, line.seq), 0),
@@ -144,7 +147,11 @@ export function requestOf(
     note: '',
     app: { name: 'Fieldtap', version: '0.1.0' },
     appLog: null,
+    contents: { events: true, levels: true, notes: true, appLog: true },
+    redaction: { profile: 'none', own: [], secrets: [] },
+    chain: null,
     signer: null,
+    encryptTo: null,
     ...rest,
   }
 }

@@ -1,9 +1,12 @@
 import { type DeviceKey, LINE_LEVELS, type LineLevel, splitDeviceKey } from '../../../shared/model.ts'
 import type { StoredDevice } from '../store/store.ts'
+import { BlockList } from './block-list.ts'
 import { deviceEntries, isoTime, type ManifestDevice } from './format.ts'
+import type { BundleIndex } from './index-format.ts'
 import { LineEncoder } from './line-json.ts'
 import type { DeviceNames } from './names.ts'
-import type { EntryWriter } from './spool.ts'
+import type { Redactor } from './redact/redactor.ts'
+import type { EntryWriter, SpooledEntry } from './spool.ts'
 import type { ZipWriter } from './zip-writer.ts'
 
 export type MutableLevels = Record<LineLevel, number>
@@ -14,11 +17,15 @@ export function noLevels(): MutableLevels {
 
 /** One device's entries while they are written, and what is counted of them. */
 export interface DeviceExport {
+  /** As it is called in the bundle, and in the source. */
   readonly key: DeviceKey
+  readonly source: DeviceKey
   readonly files: ReturnType<typeof deviceEntries>
   readonly log: EntryWriter
   readonly ndjson: EntryWriter
-  readonly events: EntryWriter
+  /** Null in a bundle without events. */
+  readonly events: EntryWriter | null
+  readonly blocks: BlockList
   readonly encoder: LineEncoder
   readonly levels: MutableLevels
   lines: number
@@ -37,23 +44,41 @@ export interface DeviceExport {
 export class DeviceExports {
   readonly #zip: ZipWriter
   readonly #names: DeviceNames
+  readonly #redactor: Redactor
+  readonly #hasEvents: boolean
   readonly #exports = new Map<DeviceKey, DeviceExport>()
+  /** By the name in the source: two of them may come out as one. */
+  readonly #sources = new Map<DeviceKey, DeviceExport>()
+  readonly #closed = new Map<DeviceExport, SpooledEntry>()
 
-  constructor(zip: ZipWriter, names: DeviceNames) {
+  constructor(zip: ZipWriter, names: DeviceNames, redactor: Redactor, hasEvents: boolean) {
     this.#zip = zip
     this.#names = names
+    this.#redactor = redactor
+    this.#hasEvents = hasEvents
   }
 
-  of(key: DeviceKey): DeviceExport {
-    const known = this.#exports.get(key)
+  /** @param source the device's key in the source. */
+  of(source: DeviceKey): DeviceExport {
+    const known = this.#sources.get(source)
     if (known !== undefined) return known
+    const key = this.#redactor.key(source)
+    const made = this.#exports.get(key) ?? this.#make(key, source)
+    this.#sources.set(source, made)
+    return made
+  }
+
+  #make(key: DeviceKey, source: DeviceKey): DeviceExport {
     const files = deviceEntries(this.#names.of(key))
+    const ndjson = this.#zip.entry(files.ndjson)
     const made: DeviceExport = {
       key,
+      source,
       files,
       log: this.#zip.entry(files.log),
-      ndjson: this.#zip.entry(files.ndjson),
-      events: this.#zip.entry(files.events),
+      ndjson,
+      events: this.#hasEvents ? this.#zip.entry(files.events) : null,
+      blocks: new BlockList(ndjson),
       encoder: new LineEncoder(key),
       levels: noLevels(),
       lines: 0,
@@ -70,20 +95,40 @@ export class DeviceExports {
     return made
   }
 
+  /** Ends its lines. */
+  close(device: DeviceExport): SpooledEntry {
+    const entry = this.#zip.close(device.ndjson)
+    this.#closed.set(device, entry)
+    return entry
+  }
+
+  /** Where the lines of each lie, once everything is in the spool. */
+  index(): BundleIndex['logs'] {
+    return this.all().map((device) => {
+      const entry = this.#closed.get(device)
+      if (entry === undefined) throw new Error(`The lines of ${device.key} are not closed`)
+      return { device: device.key, entry: entry.name, blocks: device.blocks.finish(entry) }
+    })
+  }
+
   all(): readonly DeviceExport[] {
     return [...this.#exports.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
   }
 }
 
-export function describeDevice(device: DeviceExport, stored: StoredDevice | undefined): ManifestDevice {
+export function describeDevice(
+  device: DeviceExport,
+  stored: StoredDevice | undefined,
+  redactor: Redactor,
+): ManifestDevice {
   const { platform, ref } = splitDeviceKey(device.key)
   const { key, lines, bytes, binaryLines, multilineLines, levels, eventCount, files } = device
   return {
     key,
     platform,
     ref,
-    name: stored?.name ?? ref,
-    product: stored?.product ?? null,
+    name: stored === undefined ? ref : redactor.text(stored.name),
+    product: stored?.product == null ? null : redactor.text(stored.product),
     lines,
     bytes,
     binaryLines,
@@ -92,6 +137,6 @@ export function describeDevice(device: DeviceExport, stored: StoredDevice | unde
     time: lines === 0 ? { from: null, to: null } : { from: isoTime(device.from), to: isoTime(device.to) },
     seq: lines === 0 ? null : { first: device.firstSeq, last: device.lastSeq },
     events: eventCount,
-    files,
+    files: { ...files, events: device.events === null ? null : files.events },
   }
 }

@@ -4,6 +4,8 @@ import type { DeviceExports } from './devices.ts'
 import { EventList } from './event-list.ts'
 import { ENTRY } from './format.ts'
 import { toLine } from './records.ts'
+import type { Redactor } from './redact/redactor.ts'
+import type { ReportFindings } from './report/findings.ts'
 import type { Scope } from './scope.ts'
 import type { BundleSource } from './source.ts'
 import type { EntryWriter } from './spool.ts'
@@ -26,6 +28,8 @@ interface Reading {
   /** Nothing newer: the number of the newest event when the export began. */
   readonly newest: number
   readonly signal: AbortSignal
+  readonly redactor: Redactor
+  readonly findings: ReportFindings
 }
 
 /**
@@ -34,17 +38,19 @@ interface Reading {
  * same pages; only their numbers are kept.
  */
 export async function exportEvents(reading: Reading, devices: DeviceExports, zip: ZipWriter): Promise<EventsWritten> {
-  const { scope } = reading
+  const { scope, redactor, findings } = reading
   const list = new EventList(zip.entry(ENTRY.deviceEvents))
   const connections = { entry: zip.entry(ENTRY.connections), count: 0 }
   let events = 0
   const addConnection = (event: DeviceEvent) => {
     if (event.device !== null && !(event.category === 'connection' && scope.covers(event.device))) return
-    connections.entry.write(toLine(event))
+    const redacted = redactor.record(event)
+    connections.entry.write(toLine(redacted))
+    if (event.device === null) findings.event(redacted)
     connections.count++
   }
   const pages = await findPages(reading, scope.devices, async (page) => {
-    for (const event of page) if (isOfDevice(event, scope)) list.add(event)
+    for (const event of page) if (isOfDevice(event, scope)) list.add(redactor.record(event))
     await zip.ready()
   })
   const all = scope.devices.length === 0
@@ -53,7 +59,9 @@ export async function exportEvents(reading: Reading, devices: DeviceExports, zip
       if (all) addConnection(event)
       if (!isOfDevice(event, scope)) continue
       const device = devices.of(event.device)
-      device.events.write(toLine(event))
+      const redacted = redactor.record(event)
+      device.events?.write(toLine(redacted))
+      findings.event(redacted)
       device.eventCount++
       events++
     }

@@ -1,5 +1,7 @@
 import type { RawLine } from '../store/store.ts'
 import type { DeviceExport, DeviceExports } from './devices.ts'
+import type { Redactor } from './redact/redactor.ts'
+import type { ReportFindings } from './report/findings.ts'
 import type { EntryWriter } from './spool.ts'
 import type { ZipWriter } from './zip-writer.ts'
 
@@ -10,6 +12,13 @@ export interface LinesSoFar {
   bytes: number
 }
 
+export interface LineSinks {
+  readonly zip: ZipWriter
+  readonly redactor: Redactor
+  readonly findings: ReportFindings
+  readonly onPage: (soFar: LinesSoFar) => void
+}
+
 /**
  * Writes every line twice, in one pass in which all devices come interleaved: its bytes as sent and a line feed into the
  * device's .log, every field as JSON into its .ndjson. Where a line holds line breaks of its own the .log cannot show
@@ -18,15 +27,16 @@ export interface LinesSoFar {
 export async function exportLines(
   pages: AsyncIterable<readonly RawLine[]>,
   devices: DeviceExports,
-  zip: ZipWriter,
-  onPage: (soFar: LinesSoFar) => void,
+  { zip, redactor, findings, onPage }: LineSinks,
 ): Promise<LinesSoFar> {
   const soFar: LinesSoFar = { lines: 0, bytes: 0 }
   let device: DeviceExport | null = null
   for await (const page of pages) {
-    for (const line of page) {
-      if (device === null || line.device !== device.key) device = devices.of(line.device)
+    for (const sent of page) {
+      const line = redactLine(sent, redactor)
+      if (device === null || line.device !== device.source) device = devices.of(line.device)
       writeLine(line, device)
+      findings.line(line, device.key)
       soFar.bytes += line.bytes.length
     }
     soFar.lines += page.length
@@ -36,9 +46,22 @@ export async function exportLines(
   return soFar
 }
 
+/** The device keeps its name here; it is redacted where it is written. */
+function redactLine(line: RawLine, redactor: Redactor): RawLine {
+  if (redactor.profile === 'none') return line
+  const bytes = redactor.bytes(line.bytes)
+  const connection = redactor.text(line.connection)
+  const how = redactor.text(line.how)
+  const module = line.module === null ? null : redactor.text(line.module)
+  const same = bytes === line.bytes && connection === line.connection && how === line.how && module === line.module
+  return same ? line : { ...line, bytes, connection, how, module }
+}
+
 function writeLine(line: RawLine, device: DeviceExport): void {
   writeBytes(line.bytes, device.log)
+  const start = device.ndjson.position
   const written = device.encoder.write(line, device.ndjson)
+  device.blocks.add(line, start)
   if (written === 'binary') device.binaryLines++
   if (written !== 'plain' && line.bytes.includes(LINE_FEED)) device.multilineLines++
   if (device.lines === 0) device.firstSeq = line.seq

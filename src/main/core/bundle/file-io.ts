@@ -1,7 +1,14 @@
 import type { FileHandle } from 'node:fs/promises'
 
+/** A file of which any place can be read. */
+export interface RandomFile {
+  readonly size: number
+  read(into: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>
+  close(): Promise<void>
+}
+
 /** Fills the buffer from this position on. A file that ends before is an error. */
-export async function readAll(file: FileHandle, into: Buffer, position: number): Promise<void> {
+export async function readAll(file: Pick<RandomFile, 'read'>, into: Buffer, position: number): Promise<void> {
   for (let done = 0; done < into.length; ) {
     const { bytesRead } = await file.read(into, done, into.length - done, position + done)
     if (bytesRead === 0) throw new Error('the file ends too early')

@@ -20,6 +20,9 @@ export class Findings {
   bytes = 0
   manifest: Manifest | null = null
   signature: Signature = { is: 'none' }
+  encrypted = false
+  /** Where the bundle before this one lies; null: nowhere near. */
+  previous: string | null = null
   /** Why an unbroken manifest cannot be read. */
   #unreadable: unknown = null
   readonly #problems: Problem[] = []
@@ -68,13 +71,18 @@ export class Findings {
     for (const name of names) if (!zip.entries.has(name)) this.add({ entry: printable(name), problem: 'is missing' })
   }
 
-  report(trusted: ReadonlySet<string>): VerifyReport {
+  report(trusted: ReadonlyMap<string, string>): VerifyReport {
     if (this.#unreadable !== null && this.#problems.length === 0) throw this.#unreadable
     const { entries, bytes } = this
     const verdict = this.#verdict(trusted)
+    const fingerprint = this.signature.is === 'valid' ? this.signature.fingerprint : null
+    const name = fingerprint === null ? null : (trusted.get(fingerprint) ?? null)
     return {
       verdict,
-      summary: this.#summary(verdict),
+      summary: [this.#summary(verdict, name), ...this.#missing()].join(' '),
+      signer: fingerprint === null ? null : { fingerprint, name },
+      chain: this.#chain(),
+      encrypted: this.encrypted,
       entries,
       bytes,
       problems: this.#problems,
@@ -82,18 +90,18 @@ export class Findings {
     }
   }
 
-  #verdict(trusted: ReadonlySet<string>): VerifyReport['verdict'] {
+  #verdict(trusted: ReadonlyMap<string, string>): VerifyReport['verdict'] {
     if (this.#problems.length > 0) return 'broken'
     if (this.signature.is !== 'valid') return 'unsigned'
     return trusted.has(this.signature.fingerprint) ? 'trusted' : 'unknown-key'
   }
 
-  #summary(verdict: VerifyReport['verdict']): string {
+  #summary(verdict: VerifyReport['verdict'], name: string | null): string {
     const whole = `all ${this.entries} entries are as they were written`
     const signer = this.signature.is === 'valid' ? this.signature.fingerprint : ''
     switch (verdict) {
       case 'trusted':
-        return `Trusted: signed by the trusted key ${signer}, and ${whole}.`
+        return `Trusted: signed by ${name || 'a trusted key'} (key ${signer}), and ${whole}.`
       case 'unknown-key':
         return `Signed by an unknown key, ${signer}; ${whole}.`
       case 'unsigned':
@@ -104,6 +112,25 @@ export class Findings {
         return `Broken: ${[first?.entry || 'the file', first?.problem].join(' ')}${more}.`
       }
     }
+  }
+
+  #chain(): VerifyReport['chain'] {
+    const { capture = null, previous = null } = this.manifest ?? {}
+    if (capture === null) return null
+    return {
+      number: capture.number,
+      previous: previous && { sha256: previous.sha256, created: previous.created, found: this.previous },
+    }
+  }
+
+  /** What a person should know of the bundle before this one. */
+  #missing(): readonly string[] {
+    const chain = this.#chain()
+    if (chain === null || chain.previous === null || chain.previous.found !== null) return []
+    const when = chain.previous.created === '' ? '' : `, made ${printable(chain.previous.created)},`
+    return [
+      `It is bundle ${chain.number} of its capture; bundle ${chain.number - 1}${when} is missing: it is not in the same folder.`,
+    ]
   }
 
   #about(): VerifyReport['manifest'] {

@@ -12,11 +12,14 @@ export const ENTRY = {
   manifest: 'manifest.json',
   signature: 'manifest.sig',
   signer: 'signer.pem',
+  index: 'index.json',
+  report: 'report.html',
   sums: 'SHA256SUMS',
   readme: 'README.txt',
   deviceEvents: 'events/device-events.json',
   levels: 'levels.ndjson',
   gaps: 'gaps.ndjson',
+  notes: 'notes.ndjson',
   connections: 'connections.ndjson',
   appLog: 'app.log',
 } as const
@@ -56,7 +59,8 @@ export const manifestDevice = z.object({
   time: timeRange,
   seq: z.object({ first: count, last: count }).nullable(),
   events: count,
-  files: z.object({ log: z.string(), ndjson: z.string(), events: z.string() }),
+  /** `events` is null in a bundle without events. */
+  files: z.object({ log: z.string(), ndjson: z.string(), events: z.string().nullable() }),
 })
 export type ManifestDevice = z.infer<typeof manifestDevice>
 
@@ -65,6 +69,10 @@ export type ManifestFile = z.infer<typeof manifestFile>
 
 /** Enough to say whether the rest can be read. */
 export const manifestHead = z.object({ format: z.literal(FORMAT), version: z.number().int().positive() })
+
+/** What an export was asked to hold beside the lines and gaps, which are always in it. */
+export const contents = z.object({ events: z.boolean(), levels: z.boolean(), notes: z.boolean(), appLog: z.boolean() })
+export type Contents = Readonly<z.infer<typeof contents>>
 
 export const manifest = z.object({
   format: z.literal(FORMAT),
@@ -94,10 +102,22 @@ export const manifest = z.object({
   connections: count,
   leases: count,
   gaps: count,
-  /** `none`: every byte is as the device sent it. */
-  redaction: z.object({ profile: z.string() }),
-  /** The bundle of the same capture before this one, by the sum of its manifest. */
-  previous: z.object({ sha256 }).nullable(),
+  notes: count.default(0),
+  /** What was left out because nobody asked for it, is false. */
+  contents: contents.default({ events: true, levels: true, notes: true, appLog: true }),
+  /** What was replaced before anything was written. */
+  redaction: z.object({
+    /** `none`: every byte is as the device sent it. */
+    profile: z.string(),
+    /** How often each rule replaced something. */
+    rules: z.array(z.object({ rule: z.string(), count })).default([]),
+    /** How many patterns of the technician's own there were. */
+    ownPatterns: count.default(0),
+  }),
+  /** Bundles of the same devices and job from the same laptop are a chain, numbered from 1. */
+  capture: z.object({ id: z.string(), number: z.number().int().positive() }).nullable().default(null),
+  /** The bundle of the same capture before this one, by the SHA-256 of its manifest.json. */
+  previous: z.object({ sha256, created: instant.default('') }).nullable(),
   /** Every entry but those of `UNLISTED`, in the order of the zip. */
   files: z.array(manifestFile),
 })

@@ -95,6 +95,8 @@ export class LineEncoder {
 function writeLong(line: RawLine, shared: Buffer, words: Buffer, to: EntryWriter): Written {
   const { bytes } = line
   const text = isUtf8(bytes)
+  // A block of the index begins with a line, and a segment with a block.
+  to.cut()
   to.write(shared)
   to.room(FIXED)
   to.length = putNumbers(to.buffer, to.length, line)

@@ -1,6 +1,7 @@
 import type { LineFilter, StoredDevice } from '../store/store.ts'
 import { type DeviceExport, describeDevice, noLevels } from './devices.ts'
 import { FORMAT, FORMAT_VERSION, isoTime, type Manifest } from './format.ts'
+import type { Redactor } from './redact/redactor.ts'
 import type { BundleRequest } from './source.ts'
 
 /** Everything of a manifest but the list of files, which is only known when they are written. */
@@ -16,11 +17,19 @@ export interface Exported {
   readonly connections: number
   readonly leases: number
   readonly gaps: number
+  readonly notes: number
+  readonly redactor: Redactor
 }
 
-export function describeBundle(request: BundleRequest, exported: Exported): ManifestFacts {
-  const { filter, devices, stored, lines, bytes, events, connections, leases, gaps } = exported
-  const { app, technician, site, job, note, queryText } = request
+/** What of a request the manifest says. */
+export type Described = Pick<
+  BundleRequest,
+  'app' | 'technician' | 'site' | 'job' | 'note' | 'queryText' | 'contents' | 'chain'
+>
+
+export function describeBundle(request: Described, exported: Exported): ManifestFacts {
+  const { filter, devices, stored, lines, bytes, events, connections, leases, gaps, notes, redactor } = exported
+  const { app, technician, site, job, note, queryText, contents, chain } = request
   return {
     format: FORMAT,
     version: FORMAT_VERSION,
@@ -32,12 +41,12 @@ export function describeBundle(request: BundleRequest, exported: Exported): Mani
     note,
     query: {
       text: queryText,
-      devices: [...filter.devices],
+      devices: filter.devices.map((key) => redactor.key(key)),
       since: isoTime(filter.since),
       until: isoTime(filter.until),
       maxSeq: filter.maxSeq ?? 0,
     },
-    devices: devices.map((device) => describeDevice(device, stored.get(device.key))),
+    devices: devices.map((device) => describeDevice(device, stored.get(device.source), redactor)),
     time: timeOf(devices),
     lines,
     bytes,
@@ -46,9 +55,17 @@ export function describeBundle(request: BundleRequest, exported: Exported): Mani
     connections,
     leases,
     gaps,
-    redaction: { profile: 'none' },
-    previous: null,
+    notes,
+    contents,
+    redaction: toRedaction(redactor),
+    capture: chain && { id: chain.id, number: chain.number },
+    previous: chain?.previous ?? null,
   }
+}
+
+function toRedaction(redactor: Redactor): Manifest['redaction'] {
+  const { profile, rules, ownPatterns } = redactor.summary()
+  return { profile, rules: [...rules], ownPatterns }
 }
 
 function timeOf(devices: readonly DeviceExport[]): Manifest['time'] {

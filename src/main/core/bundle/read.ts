@@ -1,4 +1,5 @@
 import { FieldtapError } from '../../../shared/errors.ts'
+import type { Unlock } from './age/age-file.ts'
 import { BundleFault, printable } from './fault.ts'
 import { ENTRY, FORMAT, FORMAT_VERSION, type Manifest, manifest, manifestHead } from './format.ts'
 import { ZipReader } from './zip-reader.ts'
@@ -13,9 +14,9 @@ export interface OpenBundle {
 }
 
 /** @throws FieldtapError `bundle-unreadable` if this is no bundle that this version reads, `bundle-broken` if it is damaged. */
-export async function openBundle(path: string): Promise<OpenBundle> {
+export async function openBundle(path: string, unlock: Unlock | null = null): Promise<OpenBundle> {
   return asErrors(async () => {
-    const zip = await ZipReader.open(path)
+    const zip = await ZipReader.open(path, { unlock })
     try {
       return { zip, manifest: parseManifest(await readManifest(zip)) }
     } catch (error) {
@@ -26,7 +27,7 @@ export async function openBundle(path: string): Promise<OpenBundle> {
 }
 
 /** Faults as the error that a person reads. */
-async function asErrors<T>(action: () => Promise<T>): Promise<T> {
+export async function asErrors<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action()
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Gap, LevelLease } from '../../../shared/model.ts'
+import { byNoteTime, isNoteWanted, type Note } from '../../../shared/notes.ts'
 import type { Scope } from './scope.ts'
 
 /** One value as one line of an .ndjson. */
@@ -18,6 +19,15 @@ export function gapsOf(gaps: readonly Gap[], scope: Scope): readonly Gap[] {
   return gaps
     .filter((gap) => (gap.device === null || scope.covers(gap.device)) && scope.touches(gap.from, gap.to))
     .toSorted((a, b) => a.from - b.from || a.id - b.id)
+}
+
+/** The marks and notes on the scope's devices and time, in the order of what they are about. */
+export function notesOf(notes: readonly Note[], scope: Scope): readonly Note[] {
+  const { since, until } = scope
+  return notes
+    .filter((note) => note.target.device === null || scope.covers(note.target.device))
+    .filter((note) => isNoteWanted(note, { devices: [], since, until, text: '' }))
+    .toSorted(byNoteTime)
 }
 
 /** Null while it runs or its level is still to be restored. */

@@ -20,6 +20,11 @@ export function checkSignature(manifest: Uint8Array, signature: Buffer | null, s
   return { is: 'valid', fingerprint: fingerprintOf(key) }
 }
 
+/** @throws if it is no public key. */
+export function fingerprintOfPem(pem: string): string {
+  return fingerprintOf(createPublicKey(pem))
+}
+
 /** SHA-256 of the key in DER (SPKI), hex: `openssl pkey -pubin -in signer.pem -outform DER | sha256sum`. */
 function fingerprintOf(key: KeyObject): string {
   return createHash('sha256')

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { constants, crc32, deflateRaw } from 'node:zlib'
 import { writeAll } from './file-io.ts'
+import type { Guard } from './redact/guard.ts'
 
 /** Bytes of content in a full segment. */
 export const SEGMENT = 1024 * 1024
@@ -50,10 +51,16 @@ export interface EntryWriter {
    */
   readonly buffer: Buffer
   length: number
+  /** How many segments have been cut: while it stays the same, what was put lies in one. */
+  readonly cuts: number
+  /** Bytes of content so far. */
+  readonly position: number
   /** At most `SEGMENT`. A segment is cut here if need be, so what is put after one call stays in one segment. */
   room(bytes: number): void
   /** Any number of bytes; they are copied. */
   write(bytes: Uint8Array): void
+  /** Ends the open segment, so that what comes next begins one. */
+  cut(): void
   /** Nothing may be written afterwards. */
   end(): SpooledEntry
 }
@@ -62,6 +69,7 @@ const EMPTY: Buffer = Buffer.alloc(0)
 
 export class Spool {
   readonly #file: FileHandle
+  readonly #guard: Guard
   readonly #level: number
   readonly #writers = new Set<SegmentedEntry>()
   readonly #spare: Buffer[] = []
@@ -72,13 +80,15 @@ export class Spool {
   #position = 0
   #failure: unknown = null
 
-  constructor(file: FileHandle, level: number = LEVEL) {
+  constructor(file: FileHandle, guard: Guard, level: number = LEVEL) {
     this.#file = file
+    this.#guard = guard
     this.#level = level
   }
 
   entry(name: string): EntryWriter {
-    const writer = new SegmentedEntry(name, this)
+    this.#guard.name(name)
+    const writer = new SegmentedEntry(name, this, this.#guard.entry(name))
     this.#writers.add(writer)
     return writer
   }
@@ -174,14 +184,24 @@ class SegmentedEntry implements EntryWriter {
   length = 0
   readonly #name: string
   readonly #spool: Spool
+  readonly #check: (content: Uint8Array) => void
   readonly #hash = createHash('sha256')
   readonly #segments: Segment[] = []
   #crc32 = 0
   #size = 0
 
-  constructor(name: string, spool: Spool) {
+  get cuts(): number {
+    return this.#segments.length
+  }
+
+  get position(): number {
+    return this.#size + this.length
+  }
+
+  constructor(name: string, spool: Spool, check: (content: Uint8Array) => void) {
     this.#name = name
     this.#spool = spool
+    this.#check = check
   }
 
   room(bytes: number): void {
@@ -213,6 +233,7 @@ class SegmentedEntry implements EntryWriter {
   cut(): void {
     if (this.length === 0) return
     const content = this.buffer.subarray(0, this.length)
+    this.#check(content)
     this.#hash.update(content)
     this.#crc32 = crc32(content, this.#crc32)
     const segment: Segment = { at: this.#size, size: this.length, packedAt: 0, packedSize: 0 }

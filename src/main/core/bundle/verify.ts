@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { VerifyReport } from '../../../shared/contract.ts'
 import { FieldtapError } from '../../../shared/errors.ts'
+import type { Unlock } from './age/age-file.ts'
+import { findPrevious } from './chain.ts'
 import { type Counted, checkCounts, checkManifest } from './consistency.ts'
 import { BundleFault, printable } from './fault.ts'
 import { type Digest, Findings } from './findings.ts'
@@ -14,25 +16,31 @@ import type { ZipEntry } from './zip-directory.ts'
 import { ZipReader } from './zip-reader.ts'
 
 export interface VerifyOptions {
-  /** Fingerprints of keys that are trusted here: SHA-256 of the SPKI in DER, hex. */
-  readonly trusted?: ReadonlySet<string>
+  /** Whose keys are trusted here, by fingerprint: SHA-256 of the SPKI in DER, hex. */
+  readonly trusted?: ReadonlyMap<string, string>
+  /** For an encrypted one. */
+  readonly unlock?: Unlock | null
   readonly signal?: AbortSignal
 }
 
+const NOBODY: ReadonlyMap<string, string> = new Map()
 const LARGEST_SUMS = 256 * 1024 * 1024
 const LARGEST_KEY = 64 * 1024
 
 /**
  * A damaged or falsified bundle is a report with the verdict `broken`; only what is no bundle at all is an error.
- * @throws FieldtapError `bundle-unreadable` (no such file, no zip, no manifest, another format), `cancelled`.
+ * @throws FieldtapError `bundle-unreadable` (no such file, no zip, no manifest, another format), `bundle-locked` (encrypted, and not
+ * the right key), `cancelled`.
  */
 export async function verifyBundle(path: string, options: VerifyOptions = {}): Promise<VerifyReport> {
   const found = new Findings()
-  const zip = await found.collect(() => ZipReader.open(path))
-  if (zip === null) return found.report(options.trusted ?? new Set())
+  const zip = await found.collect(() => ZipReader.open(path, { unlock: options.unlock ?? null }))
+  if (zip === null) return found.report(options.trusted ?? NOBODY)
   try {
+    found.encrypted = zip.encrypted
     await inspect(zip, found, options)
-    return found.report(options.trusted ?? new Set())
+    if (found.manifest !== null) found.previous = await findPrevious(path, found.manifest)
+    return found.report(options.trusted ?? NOBODY)
   } finally {
     await zip.close()
   }

@@ -2,30 +2,31 @@
  * Writes a bundle: one pass over the lines, one over the records, then what describes them, and the file is put together.
  * Memory stays the same whatever the size. Whatever goes wrong, nothing is left behind.
  */
+import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { FieldtapError } from '../../../shared/errors.ts'
-import type { DeviceKey, Gap, LevelLease } from '../../../shared/model.ts'
-import type { Query } from '../../../shared/query.ts'
-import type { DeviceTotals, LineFilter, StoredDevice } from '../store/store.ts'
-import { DeviceExports } from './devices.ts'
-import { exportEvents } from './export-events.ts'
-import { exportLines } from './export-lines.ts'
+import { LINE_LEVELS } from '../../../shared/model.ts'
+import { AgeSealing } from './age/encrypt.ts'
+import { collect } from './collect.ts'
 import { ENTRY, type ManifestFile } from './format.ts'
-import { describeBundle, type ManifestFacts } from './manifest.ts'
-import { DeviceNames } from './names.ts'
+import type { BundleIndex } from './index-format.ts'
 import { openPlace, unwritable } from './place.ts'
-import { createMeter, type Meter } from './progress.ts'
 import { readme } from './readme.ts'
-import { gapsOf, leasesOf, toLine } from './records.ts'
-import { type Scope, scopeOf } from './scope.ts'
+import { Guard } from './redact/guard.ts'
+import { Redactor } from './redact/redactor.ts'
+import { report } from './report/page.ts'
+import { fingerprintOfPem } from './signature.ts'
+import { takeSnapshot } from './snapshot.ts'
 import type { BundleControl, BundleRequest, BundleResult, BundleSource } from './source.ts'
 import type { SpooledEntry } from './spool.ts'
 import { printSums, type Sum } from './sums.ts'
+import { vocabulary } from './vocabulary.ts'
 import { ZipWriter } from './zip-writer.ts'
 
 /**
  * The bundle holds what was committed when this was called; capture may go on meanwhile.
- * @throws FieldtapError `bundle-exists`, `bundle-unwritable`, `cancelled`, or whatever the source throws.
+ * @throws FieldtapError `bundle-exists`, `bundle-unwritable`, `bundle-secret-left`, `input-invalid` (a pattern of the
+ * technician's own), `cancelled`, or whatever the source throws.
  */
 export async function writeBundle(
   source: BundleSource,
@@ -35,15 +36,27 @@ export async function writeBundle(
   const { path, overwrite, filter, signer } = request
   const { signal } = control
   if (signal.aborted) throw new FieldtapError('cancelled')
+  const redactor = new Redactor(request.redaction)
   const snapshot = takeSnapshot(source, request)
+  const sealing = request.encryptTo === null ? null : await AgeSealing.open(request.encryptTo)
   const place = await openPlace(path, overwrite)
-  const zip = new ZipWriter({ ...place, modified: filter.now, signal })
+  const guard = new Guard(redactor.known.forms, vocabulary())
+  const zip = new ZipWriter({ ...place, modified: filter.now, signal, guard, sealing })
   try {
-    const { facts, entries, meter } = await collect(snapshot, request, control, zip)
+    const { facts, entries, meter, devices, ...findings } = await collect(snapshot, request, control, zip, redactor)
     meter.begin('file')
-    const signerEntry = signer === null ? [] : [zip.add(ENTRY.signer, signer.publicKey)]
-    const readmeEntry = zip.add(ENTRY.readme, readme({ ...facts, fileName: basename(path), signed: signer !== null }))
-    const listed = [...signerEntry, readmeEntry, ...entries]
+    await zip.settled()
+    const index: BundleIndex = { format: 'fieldtap-index', version: 1, levels: [...LINE_LEVELS], logs: devices.index() }
+    const fingerprint = signer === null ? null : fingerprintOfPem(signer.publicKey)
+    const about = { fileName: redactor.text(basename(path)), fingerprint }
+    const { zoneOffsetMinutes } = filter
+    const listed = [
+      ...(signer === null ? [] : [zip.add(ENTRY.signer, signer.publicKey)]),
+      zip.add(ENTRY.readme, readme({ ...facts, ...about })),
+      zip.add(ENTRY.report, report({ facts, ...findings, ...about, zoneOffsetMinutes })),
+      zip.add(ENTRY.index, `${JSON.stringify(index)}\n`),
+      ...entries,
+    ]
     const manifest = Buffer.from(`${JSON.stringify({ ...facts, files: listed.map(toFile) }, null, 1)}\n`)
     const first = [zip.add(ENTRY.manifest, manifest)]
     if (signer !== null) first.push(zip.add(ENTRY.signature, await signer.sign(manifest)))
@@ -52,7 +65,10 @@ export async function writeBundle(
     const { size, sha256 } = await zip.finish([...summed, last].map((entry) => entry.name))
     signal.throwIfAborted()
     await place.publish()
-    return { path, size, lines: facts.lines, events: facts.events, sha256 }
+    const { lines, events, created } = facts
+    const manifestSha256 = createHash('sha256').update(manifest).digest('hex')
+    const redacted = { ...redactor.summary(), tokens: redactor.tokens.map() }
+    return { path, size, lines, events, sha256, manifestSha256, created, redacted }
   } catch (error) {
     if (signal.aborted) throw new FieldtapError('cancelled', {}, { cause: error })
     throw unwritable(path, error)
@@ -60,114 +76,6 @@ export async function writeBundle(
     await zip.abandon()
     await place.clear()
   }
-}
-
-/** What the source held when the export was asked for: the short things themselves, of the long ones where they end. */
-interface Snapshot {
-  readonly source: BundleSource
-  readonly filter: LineFilter
-  readonly scope: Scope
-  readonly newestEvent: number
-  readonly leases: readonly LevelLease[]
-  readonly gaps: readonly Gap[]
-  readonly stored: ReadonlyMap<DeviceKey, StoredDevice>
-  readonly totals: readonly DeviceTotals[]
-}
-
-function takeSnapshot(source: BundleSource, request: BundleRequest): Snapshot {
-  const filter: LineFilter = { ...request.filter, maxSeq: source.lastSeq() }
-  const scope = scopeOf(filter)
-  return {
-    source,
-    filter,
-    scope,
-    newestEvent: newestEvent(source),
-    leases: leasesOf(source.leases({ open: false }), scope),
-    gaps: gapsOf(source.gaps(), scope),
-    stored: new Map(source.devices().map((device) => [device.key, device])),
-    totals: source.totals().filter((total) => scope.covers(total.device)),
-  }
-}
-
-interface Collected {
-  readonly facts: ManifestFacts
-  /** In the order in which they stand in the file: the short ones first. */
-  readonly entries: readonly SpooledEntry[]
-  readonly meter: Meter
-}
-
-/** Everything that comes from the source. */
-async function collect(
-  snapshot: Snapshot,
-  request: BundleRequest,
-  control: BundleControl,
-  zip: ZipWriter,
-): Promise<Collected> {
-  const { source, filter, scope, newestEvent: newest, leases, gaps, stored, totals } = snapshot
-  const { signal } = control
-  const meter = createMeter(control.onProgress, countBefore(filter, totals))
-  const names = new DeviceNames([...stored.keys(), ...totals.map((total) => total.device), ...filter.devices])
-  const devices = new DeviceExports(zip, names)
-  for (const key of filter.devices) devices.of(key)
-
-  meter.begin('lines')
-  const { lines, bytes } = await exportLines(source.raw(filter, signal), devices, zip, meter.lines)
-  signal.throwIfAborted()
-  meter.begin('events')
-  const written = await exportEvents({ source, scope, newest, signal }, devices, zip)
-  meter.begin('records')
-  const records = [
-    zip.add(ENTRY.levels, Buffer.concat(leases.map(toLine))),
-    zip.add(ENTRY.gaps, Buffer.concat(gaps.map(toLine))),
-    zip.close(written.connections.entry),
-    zip.close(written.list),
-    ...(request.appLog === null ? [] : [await copyLog(request.appLog(), zip)]),
-  ]
-  const all = devices.all()
-  const exported = { filter, devices: all, stored, lines, bytes, events: written.events }
-  return {
-    facts: describeBundle(request, {
-      ...exported,
-      connections: written.connections.count,
-      leases: leases.length,
-      gaps: gaps.length,
-    }),
-    entries: [
-      ...records,
-      ...all.map((device) => zip.close(device.events)),
-      ...all.flatMap((device) => [zip.close(device.log), zip.close(device.ndjson)]),
-    ],
-    meter,
-  }
-}
-
-function newestEvent(source: BundleSource): number {
-  const everything = { devices: [], since: null, until: null, outcomes: [], categories: [], data: {}, text: '' }
-  return source.events({ ...everything, limit: 1, before: null })[0]?.seq ?? 0
-}
-
-/** How many lines there will be, if it can be known without a search. */
-function countBefore(filter: LineFilter, totals: readonly DeviceTotals[]): number | null {
-  if (!matchesAll(filter.query) || filter.since !== null || filter.until !== null) return null
-  return totals.reduce((sum, total) => sum + total.lines, 0)
-}
-
-function matchesAll(query: Query): boolean {
-  return query.kind === 'and' && query.items.length === 0
-}
-
-/** A log that cannot be read is no reason to do without the bundle; the entry says so. */
-async function copyLog(log: AsyncIterable<Uint8Array>, zip: ZipWriter): Promise<SpooledEntry> {
-  const writer = zip.entry(ENTRY.appLog)
-  try {
-    for await (const chunk of log) {
-      writer.write(chunk)
-      await zip.ready()
-    }
-  } catch (error) {
-    writer.write(Buffer.from(`\n[The rest of this log could not be read: ${String(error)}]\n`))
-  }
-  return zip.close(writer)
 }
 
 function toFile({ name, size, sha256 }: SpooledEntry): ManifestFile {

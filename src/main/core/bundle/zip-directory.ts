@@ -3,12 +3,11 @@
  * unpacked: names, kinds of entries, both descriptions of each, sizes against the file's, and that every byte of the file
  * belongs to one entry and no more.
  */
-import type { FileHandle } from 'node:fs/promises'
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl'
 import { FieldtapError } from '../../../shared/errors.ts'
 import { readEntryName } from './entry-name.ts'
 import { BundleFault, printable, reasonOf } from './fault.ts'
-import { readAll } from './file-io.ts'
+import { type RandomFile, readAll } from './file-io.ts'
 
 export interface ZipEntry {
   readonly name: string
@@ -36,10 +35,10 @@ export const ZIP_LIMITS: ZipLimits = { entries: 100_000, bytes: 4 * 1024 ** 3, r
 
 /** yauzl's view of the file. Positions come from the file itself, and `fs` throws on those beyond 2⁵³. */
 class CheckedReader extends RandomAccessReader {
-  readonly #file: FileHandle
+  readonly #file: RandomFile
   readonly #size: number
 
-  constructor(file: FileHandle, size: number) {
+  constructor(file: RandomFile, size: number) {
     super()
     this.#file = file
     this.#size = size
@@ -73,7 +72,7 @@ class CheckedReader extends RandomAccessReader {
  * @throws BundleFault if it is a broken or a malicious one.
  */
 export async function readEntries(
-  file: FileHandle,
+  file: RandomFile,
   size: number,
   limits: ZipLimits,
 ): Promise<ReadonlyMap<string, ZipEntry>> {
@@ -103,7 +102,7 @@ export async function readEntries(
 
 const LOCAL_HEADER = 0x04034b50
 
-async function openDirectory(file: FileHandle, size: number): Promise<ZipFile> {
+async function openDirectory(file: RandomFile, size: number): Promise<ZipFile> {
   try {
     const options = { lazyEntries: true, decodeStrings: false, autoClose: false, validateEntrySizes: false }
     const zip = await fromRandomAccessReaderPromise(new CheckedReader(file, size), size, options)

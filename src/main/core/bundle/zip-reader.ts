@@ -4,34 +4,47 @@
  */
 import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
-import { createInflateRaw } from 'node:zlib'
+import { promisify } from 'node:util'
+import { constants, createInflateRaw, inflateRaw } from 'node:zlib'
 import { FieldtapError } from '../../../shared/errors.ts'
+import { isAgeFile, openAgeFile, type Unlock } from './age/age-file.ts'
 import { BundleFault, reasonOf } from './fault.ts'
-import { readAll } from './file-io.ts'
+import { type RandomFile, readAll } from './file-io.ts'
 import { readEntries, ZIP_LIMITS, type ZipEntry, type ZipLimits } from './zip-directory.ts'
 
 const BLOCK = 256 * 1024
+const inflate = promisify<Buffer, object, Buffer>(inflateRaw)
+
+export interface ZipOptions {
+  readonly limits?: ZipLimits
+  /** For an encrypted one. */
+  readonly unlock?: Unlock | null
+}
 
 export class ZipReader {
   readonly size: number
   readonly entries: ReadonlyMap<string, ZipEntry>
-  readonly #file: FileHandle
+  readonly encrypted: boolean
+  readonly #file: RandomFile
 
-  private constructor(file: FileHandle, size: number, entries: ReadonlyMap<string, ZipEntry>) {
+  private constructor(file: RandomFile, encrypted: boolean, entries: ReadonlyMap<string, ZipEntry>) {
     this.#file = file
-    this.size = size
+    this.size = file.size
+    this.encrypted = encrypted
     this.entries = entries
   }
 
   /**
-   * @throws FieldtapError `bundle-unreadable` if this is no zip file at all.
+   * @throws FieldtapError `bundle-unreadable` if this is no zip file at all, `bundle-locked` for an encrypted one without
+   * its key.
    * @throws BundleFault if it is a broken or a malicious one.
    */
-  static async open(path: string, limits: ZipLimits = ZIP_LIMITS): Promise<ZipReader> {
+  static async open(path: string, { limits = ZIP_LIMITS, unlock = null }: ZipOptions = {}): Promise<ZipReader> {
     const file = await openFile(path)
     try {
-      const { size } = await file.stat()
-      return new ZipReader(file, size, await readEntries(file, size, limits))
+      const encrypted = await isAgeFile(file)
+      const content = encrypted ? await openAgeFile(file, unlock) : await plainFile(file)
+      return new ZipReader(content, encrypted, await readEntries(content, content.size, limits))
     } catch (error) {
       await file.close()
       throw error
@@ -59,6 +72,24 @@ export class ZipReader {
 
   close(): Promise<void> {
     return this.#file.close()
+  }
+
+  /**
+   * A piece of a deflated entry that inflates on its own, by its place in the entry's data.
+   * @throws BundleFault if there is no such piece, or if it is not of this size.
+   */
+  async readPiece(entry: ZipEntry, piece: { packedAt: number; packedSize: number; size: number }): Promise<Buffer> {
+    const { packedAt, packedSize, size } = piece
+    const fault = (problem: string, cause?: unknown) => new BundleFault(entry.name, problem, { cause })
+    if (entry.method !== 'deflated' || packedAt + packedSize > entry.packedSize) throw fault('is not as its index says')
+    const packed = Buffer.allocUnsafe(packedSize)
+    await readAll(this.#file, packed, entry.start + packedAt)
+    const options = { maxOutputLength: Math.max(1, size), finishFlush: constants.Z_SYNC_FLUSH }
+    const content = await inflate(packed, options).catch((error: unknown) => {
+      throw fault(`cannot be unpacked: ${reasonOf(error)}`, error)
+    })
+    if (content.length !== size) throw fault('is not as its index says')
+    return content
   }
 
   async *#unpack(entry: ZipEntry): AsyncGenerator<Buffer> {
@@ -99,7 +130,16 @@ async function openFile(path: string): Promise<FileHandle> {
   }
 }
 
-async function* readRange(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+async function plainFile(file: FileHandle): Promise<RandomFile> {
+  const { size } = await file.stat()
+  return {
+    size,
+    read: (into, offset, length, position) => file.read(into, offset, length, position),
+    close: () => file.close(),
+  }
+}
+
+async function* readRange(file: RandomFile, start: number, end: number): AsyncGenerator<Buffer> {
   for (let position = start; position < end; ) {
     const block = Buffer.allocUnsafeSlow(Math.min(BLOCK, end - position))
     await readAll(file, block, position)

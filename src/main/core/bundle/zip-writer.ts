@@ -4,7 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
+import type { AgeSealing } from './age/encrypt.ts'
 import { readAll, writeAll } from './file-io.ts'
+import type { Guard } from './redact/guard.ts'
 import { type EntryWriter, Spool, type SpooledEntry } from './spool.ts'
 import { centralHeader, endRecords, localHeader, ZIP_LIMITS, type ZipLimits, type ZipRecord } from './zip-records.ts'
 
@@ -21,6 +23,10 @@ export interface ZipWriterOptions {
   readonly modified: number
   readonly limits?: ZipLimits
   readonly signal: AbortSignal
+  /** Encrypts the whole file; null: it is a zip. */
+  readonly sealing: AgeSealing | null
+  /** Looks at every name and byte before it is written. */
+  readonly guard: Guard
 }
 
 export interface FinishedZip {
@@ -36,7 +42,7 @@ export class ZipWriter {
 
   constructor(options: ZipWriterOptions) {
     this.#options = options
-    this.#spool = new Spool(options.spool)
+    this.#spool = new Spool(options.spool, options.guard)
   }
 
   /** A new entry; any number may be open at once. Its `end` is called by `close`. */
@@ -61,6 +67,11 @@ export class ZipWriter {
   /** To be awaited between writes: resolves when more may come without piling up in memory. */
   ready(): Promise<void> {
     return this.#spool.ready()
+  }
+
+  /** Resolves when everything that was ended is in the spool: only then its segments have places. */
+  settled(): Promise<void> {
+    return this.#spool.settled()
   }
 
   /** Resolves when nothing is running any more, so that the files can be closed. */
@@ -106,6 +117,8 @@ class Output {
   #block = Buffer.allocUnsafe(BLOCK)
   #other = Buffer.allocUnsafe(BLOCK)
   #filled = 0
+  /** Bytes of the zip that are out of the block, and bytes of the file. */
+  #zipped = 0
   #written = 0
   #reads: Promise<void>[] = []
   #writing: Promise<void> = Promise.resolve()
@@ -114,8 +127,9 @@ class Output {
     this.#options = options
   }
 
+  /** Within the zip, which is not that in the file if it is encrypted. */
   get position(): number {
-    return this.#written + this.#filled
+    return this.#zipped + this.#filled
   }
 
   async write(bytes: Buffer): Promise<void> {
@@ -140,6 +154,8 @@ class Output {
 
   async finish(): Promise<FinishedZip> {
     await this.#flush()
+    const { sealing } = this.#options
+    if (sealing !== null) await this.#put(sealing.end())
     await this.#writing
     return { size: this.#written, sha256: this.#hash.digest('hex') }
   }
@@ -155,13 +171,21 @@ class Output {
     for (const read of reads) if (read.status === 'rejected') throw read.reason
     this.#reads = []
     const bytes = this.#block.subarray(0, this.#filled)
+    const { sealing } = this.#options
+    if (sealing !== null && this.#zipped === 0) await this.#put(sealing.head)
+    await this.#put(sealing === null ? bytes : sealing.push(bytes))
+    this.#zipped += this.#filled
+    this.#filled = 0
+    ;[this.#block, this.#other] = [this.#other, this.#block]
+  }
+
+  /** Resolves when the piece before it is written. */
+  async #put(bytes: Buffer): Promise<void> {
     this.#hash.update(bytes)
     await this.#writing
     this.#writing = writeAll(this.#options.target, bytes, this.#written)
     // It is awaited before the next write; a failure until then must not count as unhandled.
     this.#writing.catch(() => {})
-    this.#written += this.#filled
-    this.#filled = 0
-    ;[this.#block, this.#other] = [this.#other, this.#block]
+    this.#written += bytes.length
   }
 }

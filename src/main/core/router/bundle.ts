@@ -1,63 +1,82 @@
-import { createReadStream, existsSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import type { ExportPiece, exportRequest } from '../../../shared/contract.ts'
-import { FieldtapError } from '../../../shared/errors.ts'
-import { splitDeviceKey } from '../../../shared/model.ts'
-import type { BundleProgress, BundleRequest } from '../bundle/source.ts'
+import type { bundleFile, ExportPiece } from '../../../shared/contract.ts'
+import { keepLink } from '../bundle/chain.ts'
+import { previewExport } from '../bundle/preview.ts'
+import { asErrors, readManifest } from '../bundle/read.ts'
+import { fingerprintOfPem as fingerprintOf } from '../bundle/signature.ts'
+import { SigningKey } from '../bundle/signing-key.ts'
+import type { BundleProgress, BundleRequest, BundleResult } from '../bundle/source.ts'
+import { TokenMaps } from '../bundle/token-map.ts'
+import { TrustList } from '../bundle/trust.ts'
 import { verifyBundle } from '../bundle/verify.ts'
 import { writeBundle } from '../bundle/write.ts'
+import { ZipReader } from '../bundle/zip-reader.ts'
 import type { Parts } from '../core.ts'
-import { appLogPath } from '../log.ts'
-import { type CallContext, os } from './context.ts'
-import { lineFilter } from './filters.ts'
-
-type Asked = z.output<typeof exportRequest>
+import { scopeRequest, toRequest } from './bundle-request.ts'
+import { os } from './context.ts'
 
 export function bundleRoutes(parts: Parts) {
+  const { store } = parts
+  const { sealer, dataDir } = parts.options
+  const key = new SigningKey(store, sealer)
+  const trust = new TrustList(store)
+  const maps = new TokenMaps(dataDir, sealer)
   return {
-    export: os.bundle.export.handler(({ input, context, signal }) =>
-      exportBundle(parts, toRequest(parts, input, context), signal),
+    export: os.bundle.export.handler(async function* ({ input, context, signal }) {
+      const request = toRequest(parts, input, context, input.sign ? await key.signer() : null)
+      yield* exportBundle(parts, request, signal, async (made) => {
+        await maps.save(made.manifestSha256, made.redacted.tokens)
+        if (request.chain !== null) keepLink(store, request.chain, made)
+        await store.committed()
+      })
+    }),
+    preview: os.bundle.preview.handler(({ input, signal = new AbortController().signal }) =>
+      previewExport(store, scopeRequest(parts, input), (filter) => store.count(filter, signal), signal),
     ),
-    verify: os.bundle.verify.handler(({ input }) => verifyBundle(input.path)),
+    verify: os.bundle.verify.handler(({ input }) =>
+      verifyBundle(input.path, { trusted: trusted(trust, key), unlock: input }),
+    ),
+    key: os.bundle.key.handler(async ({ input }) => {
+      if (key.fingerprint() === null && !input.make) return null
+      const { publicKey } = await key.signer()
+      return { fingerprint: key.fingerprint() ?? '', publicKey }
+    }),
+    trust: {
+      list: os.bundle.trust.list.handler(() => [...trust.all()]),
+      add: os.bundle.trust.add.handler(async ({ input }) => {
+        const added = trust.add(input.name, input.key, Date.now())
+        await store.committed()
+        return added
+      }),
+      remove: os.bundle.trust.remove.handler(async ({ input }) => {
+        trust.remove(input.key)
+        await store.committed()
+        return {}
+      }),
+    },
+    tokens: os.bundle.tokens.handler(async ({ input }) => [...(await maps.load(await sumOfManifest(input)))]),
   }
 }
 
-function toRequest(parts: Parts, asked: Asked, { caller }: CallContext): BundleRequest {
-  const settings = parts.settings.get()
-  const { maxSeq: _, ...filter } = lineFilter(parts, asked)
-  const log = appLogPath(parts.options.dataDir)
-  return {
-    path: place(parts, asked, caller),
-    overwrite: asked.overwrite,
-    filter,
-    queryText: asked.query,
-    technician: asked.technician || settings.technician,
-    site: asked.site || settings.site,
-    job: asked.job,
-    note: asked.note,
-    app: { name: 'Fieldtap', version: parts.options.version },
-    appLog: existsSync(log) ? () => createReadStream(log) : null,
-    signer: null,
-  }
+/** This laptop trusts what it signed itself. */
+function trusted(trust: TrustList, key: SigningKey): ReadonlyMap<string, string> {
+  const own = key.fingerprint()
+  const others = trust.all().map(({ fingerprint, name }) => [fingerprint, name] as const)
+  return new Map([...(own === null ? [] : [[own, 'this laptop'] as const]), ...others])
 }
 
-function place(parts: Parts, asked: Asked, caller: CallContext['caller']): string {
-  if (asked.out === null) return join(parts.bundleDir, freshName(parts, asked))
-  // A page in a browser may have a bundle made, but where files go on this laptop is not for it to say.
-  if (caller === 'browser')
-    throw new FieldtapError('input-invalid', { detail: 'a browser cannot choose where the bundle is written' })
-  if (!isAbsolute(asked.out))
-    throw new FieldtapError('input-invalid', { detail: 'the path of the bundle must be absolute' })
-  return asked.out
-}
-
-/** A name that sorts by time and says which device it is about. */
-function freshName(parts: Parts, asked: Asked): string {
-  const [device, ...others] = asked.devices
-  const about = device !== undefined && others.length === 0 ? `${splitDeviceKey(parts.registry.find(device)).ref}-` : ''
-  const stamp = new Date().toISOString().slice(0, 23).replace(/[-:.]/g, '').replace('T', '-')
-  return `fieldtap-${about.replace(/[^A-Za-z0-9_-]+/g, '_')}${stamp}.fieldtap.zip`
+function sumOfManifest(file: z.output<typeof bundleFile>): Promise<string> {
+  return asErrors(async () => {
+    const zip = await ZipReader.open(file.path, { unlock: file })
+    try {
+      return createHash('sha256')
+        .update(await readManifest(zip))
+        .digest('hex')
+    } finally {
+      await zip.close()
+    }
+  })
 }
 
 /** The export as a stream: progress as it comes (the newest only, for a slow reader), then the result. */
@@ -65,6 +84,7 @@ async function* exportBundle(
   parts: Parts,
   request: BundleRequest,
   signal: AbortSignal | undefined,
+  onMade: (made: BundleResult) => Promise<void>,
 ): AsyncGenerator<ExportPiece> {
   // A reader that goes away cancels, as a signal does.
   const gone = new AbortController()
@@ -89,7 +109,11 @@ async function* exportBundle(
       if (progress) yield { is: 'progress', ...(progress as BundleProgress) }
       else if (await Promise.race([ended, new Promise<false>((resolve) => (wake = () => resolve(false)))])) break
     }
-    yield { is: 'done', ...(await working) }
+    const made = await working
+    await onMade(made)
+    const { path, size, lines, events, sha256, redacted } = made
+    const fingerprint = request.signer === null ? null : fingerprintOf(request.signer.publicKey)
+    yield { is: 'done', path, size, lines, events, sha256, fingerprint, redacted: [...redacted.rules] }
   } finally {
     gone.abort()
     await ended

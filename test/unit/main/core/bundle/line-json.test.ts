@@ -10,6 +10,15 @@ import { toLines } from '../../../../helpers/bundle/memory-source.ts'
 class Sheet implements EntryWriter {
   buffer = Buffer.alloc(0)
   length = 0
+  cuts = 0
+
+  get position(): number {
+    return this.length
+  }
+
+  cut(): void {
+    this.cuts++
+  }
 
   room(bytes: number): void {
     expect(bytes).toBeLessThanOrEqual(1024 * 1024)

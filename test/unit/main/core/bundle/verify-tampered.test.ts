@@ -259,7 +259,7 @@ describe('finds in a signed bundle', () => {
     ],
   ]
   test.each(cases)('%s', async (_, problem, change) => {
-    const report = await verifyBundle(await tampered(change, signer), { trusted: new Set([fingerprint]) })
+    const report = await verifyBundle(await tampered(change, signer), { trusted: new Map([[fingerprint, 'Li Wei']]) })
     expect(report.verdict).toBe('broken')
     expect(report.problems.map((found) => found.problem).join()).toContain(problem)
   })
@@ -272,7 +272,7 @@ describe('finds in a signed bundle', () => {
       e.set('manifest.sig', sign(null, get(e, 'manifest.json'), other.privateKey))
       sumAgain(e)
     }, signer)
-    const report = await verifyBundle(path, { trusted: new Set([fingerprint]) })
+    const report = await verifyBundle(path, { trusted: new Map([[fingerprint, 'Li Wei']]) })
     expect(report).toMatchObject({ verdict: 'unknown-key', problems: [] })
     expect(report.summary).toContain(sha256(createPublicKey(otherPem).export({ type: 'spki', format: 'der' })))
   })

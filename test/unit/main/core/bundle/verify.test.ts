@@ -7,8 +7,11 @@ import { changeManifest, sha256, sumAgain } from '../../../../helpers/bundle/tam
 test('a bundle as it was written is unsigned and says what is in it', async () => {
   expect(await verifyBundle(await newBundle(null))).toEqual({
     verdict: 'unsigned',
-    summary: 'Unsigned: all 10 entries are as they were written, but nothing shows who made the bundle.',
-    entries: 10,
+    summary: 'Unsigned: all 13 entries are as they were written, but nothing shows who made the bundle.',
+    signer: null,
+    chain: null,
+    encrypted: false,
+    entries: 13,
     bytes: expect.any(Number),
     problems: [],
     manifest: {
@@ -25,11 +28,12 @@ test('a bundle as it was written is unsigned and says what is in it', async () =
 
 test('a signed bundle is trusted if its key is, and else says which key it was', async () => {
   const path = await newBundle(signer)
-  expect(await verifyBundle(path, { trusted: new Set([fingerprint]) })).toMatchObject({
+  expect(await verifyBundle(path, { trusted: new Map([[fingerprint, 'Li Wei']]) })).toMatchObject({
     verdict: 'trusted',
+    signer: { fingerprint, name: 'Li Wei' },
     problems: [],
   })
-  const unknown = await verifyBundle(path, { trusted: new Set([sha256(Buffer.from('another'))]) })
+  const unknown = await verifyBundle(path, { trusted: new Map([[sha256(Buffer.from('another')), 'another']]) })
   expect(unknown).toMatchObject({ verdict: 'unknown-key', summary: expect.stringContaining(fingerprint) })
 })
 
@@ -40,7 +44,7 @@ test('packed again by another program it is the same bundle', async () => {
     entries.set('logs/', Buffer.alloc(0))
     for (const [name, content] of reversed) entries.set(name, content)
   }, signer)
-  expect(await verifyBundle(path)).toMatchObject({ verdict: 'unknown-key', problems: [], entries: 12 })
+  expect(await verifyBundle(path)).toMatchObject({ verdict: 'unknown-key', problems: [], entries: 15 })
 })
 
 describe('is no report but an error', () => {

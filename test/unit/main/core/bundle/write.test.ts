@@ -42,8 +42,11 @@ test('lines stand as sent in the .log and with every field in the .ndjson, the m
   expect([...entries.keys()]).toEqual([
     'manifest.json',
     'README.txt',
+    'report.html',
+    'index.json',
     'levels.ndjson',
     'gaps.ndjson',
+    'notes.ndjson',
     'connections.ndjson',
     'events/device-events.json',
     'events/P_one.ndjson',
@@ -68,8 +71,9 @@ test('lines stand as sent in the .log and with every field in the .ndjson, the m
     text: 'b',
   })
   const file = readFileSync(path)
-  const sha256 = createHash('sha256').update(file).digest('hex')
-  expect(result).toEqual({ path, size: file.length, lines: 4, events: 0, sha256 })
+  const sumOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+  expect(result).toMatchObject({ path, size: file.length, lines: 4, events: 0, sha256: sumOf(file) })
+  expect(result.manifestSha256).toBe(sumOf(entries.get('manifest.json') ?? Buffer.alloc(0)))
 })
 
 test('the manifest says who, where, what, and every file with its size and sum', async () => {

@@ -18,7 +18,7 @@ function file(content: Uint8Array): string {
 
 /** Everything in it by name, unpacked. */
 async function readAll(path: string, limits = ZIP_LIMITS): Promise<Record<string, string>> {
-  const zip = await ZipReader.open(path, limits)
+  const zip = await ZipReader.open(path, { limits })
   try {
     const found: Record<string, string> = {}
     for (const entry of zip.entries.values()) {
@@ -147,9 +147,9 @@ test('a file that promises more than any log is refused before anything is unpac
   const entries = [...'abcdefgh'].map((name) => ({ name, content: Buffer.alloc(1_000_000), method: 8, packed }))
   const limits = { entries: 100, bytes: 5_000_000, ratio: 200 }
   const path = file(forgeZip(entries))
-  await expect(ZipReader.open(path, limits)).rejects.toThrow(/would unpack to \d{3} times its size/)
-  await expect(ZipReader.open(path, { ...limits, entries: 7 })).rejects.toThrow('announces 8 entries')
-  await (await ZipReader.open(path, { ...limits, bytes: 8_000_000 })).close()
+  await expect(ZipReader.open(path, { limits })).rejects.toThrow(/would unpack to \d{3} times its size/)
+  await expect(ZipReader.open(path, { limits: { ...limits, entries: 7 } })).rejects.toThrow('announces 8 entries')
+  await (await ZipReader.open(path, { limits: { ...limits, bytes: 8_000_000 } })).close()
 })
 
 test('an entry larger than its reader allows is not read', async () => {

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import yauzl from 'yauzl'
+import { Guard } from '../../../../../src/main/core/bundle/redact/guard.ts'
 import { SEGMENT } from '../../../../../src/main/core/bundle/spool.ts'
 import type { ZipLimits } from '../../../../../src/main/core/bundle/zip-records.ts'
 import { ZipWriter } from '../../../../../src/main/core/bundle/zip-writer.ts'
@@ -23,7 +24,8 @@ async function writeZip(write: (zip: ZipWriter) => Promise<readonly string[]>, o
   const path = join(newFolder(), 'a.zip')
   const spool = await open(`${path}.spool`, 'wx+')
   const target = await open(path, 'wx+')
-  const zip = new ZipWriter({ spool, target, modified: MODIFIED, signal: new AbortController().signal, ...options })
+  const plain = { guard: new Guard([], ''), sealing: null, signal: new AbortController().signal }
+  const zip = new ZipWriter({ spool, target, modified: MODIFIED, ...plain, ...options })
   try {
     return { path, ...(await zip.finish(await write(zip))) }
   } finally {

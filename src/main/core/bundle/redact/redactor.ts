@@ -1,0 +1,152 @@
+/** Takes out of lines, records and names what a profile says, with one set of tokens for a whole bundle. */
+import { isUtf8 } from 'node:buffer'
+import { type DeviceKey, splitDeviceKey, toDeviceKey } from '../../../../shared/model.ts'
+import { KnownSecrets } from './known-secrets.ts'
+import { compileOwn, type OwnPattern } from './own-patterns.ts'
+import { type Profile, rulesOf } from './profiles.ts'
+import { type Rule, SECRET_WORDS } from './rules.ts'
+import { joinSpans, type Span } from './spans.ts'
+import { isToken, Tokens } from './tokens.ts'
+
+export interface RedactionRequest {
+  readonly profile: Profile
+  /** Patterns of the technician's own, in RE2's syntax. */
+  readonly own: readonly string[]
+  /** Secrets that this laptop holds: of devices, of connections. */
+  readonly secrets: readonly string[]
+}
+
+export interface RedactionSummary {
+  readonly profile: Profile
+  readonly rules: readonly { readonly rule: string; readonly count: number }[]
+  readonly ownPatterns: number
+}
+
+/** Said of a secret where there is none. */
+const NOTHING = /^(?:\*+|x{3,}|null|nil|none|undefined|true|false|empty|\(null\)|\[removed\]|%[a-z]+)$/i
+
+export class Redactor {
+  readonly profile: Profile
+  readonly known: KnownSecrets
+  readonly tokens = new Tokens()
+  readonly #rules: readonly Rule[]
+  readonly #own: readonly OwnPattern[]
+  readonly #counts = new Map<string, number>()
+  readonly #texts = new Map<string, string>()
+
+  /** @throws FieldtapError `input-invalid` for a pattern that cannot be read. */
+  constructor({ profile, own, secrets }: RedactionRequest) {
+    this.profile = profile
+    this.#rules = rulesOf(profile)
+    this.#own = profile === 'none' ? [] : compileOwn(own)
+    this.known = new KnownSecrets(profile === 'none' ? [] : secrets)
+  }
+
+  /** The same bytes where there is nothing to take out. */
+  bytes(bytes: Uint8Array): Uint8Array {
+    const spans = this.spans(bytes)
+    return spans.length === 0 ? bytes : this.#replace(bytes, spans)
+  }
+
+  text(text: string): string {
+    if (this.profile === 'none') return text
+    const known = this.#texts.get(text)
+    if (known !== undefined) return known
+    const redacted = Buffer.from(this.bytes(Buffer.from(text))).toString()
+    // Names of modules and connections come again with every line.
+    if (text.length > 200) return redacted
+    if (this.#texts.size >= 1000) this.#texts.clear()
+    this.#texts.set(text, redacted)
+    return redacted
+  }
+
+  /** The platform stays, so that it still is a key. */
+  key(key: DeviceKey): DeviceKey {
+    const { platform, ref } = splitDeviceKey(key)
+    const redacted = this.text(ref)
+    return redacted === ref ? key : toDeviceKey(platform, redacted)
+  }
+
+  /** A record with every text in it, its own names and those of devices included. */
+  record<T>(value: T): T {
+    return this.profile === 'none' ? value : (this.#value('', value) as T)
+  }
+
+  summary(): RedactionSummary {
+    const rules = [...this.#counts].map(([rule, count]) => ({ rule, count })).sort((a, b) => (a.rule < b.rule ? -1 : 1))
+    return { profile: this.profile, rules, ownPatterns: this.#own.length }
+  }
+
+  /** What would be taken out, in order and apart. */
+  spans(bytes: Uint8Array): readonly Span[] {
+    if (this.profile === 'none' || bytes.length === 0) return []
+    const spans = this.known.spans(bytes)
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    const text = view.toString('latin1')
+    if (this.profile !== 'secrets' || SECRET_WORDS.test(text)) this.#byRules(text, spans)
+    if (this.#own.length > 0) this.#byOwn(view, text, spans)
+    return spans.length === 0 ? spans : joinSpans(spans)
+  }
+
+  #byRules(text: string, spans: Span[]): void {
+    for (const { name, pattern, accepts } of this.#rules) {
+      pattern.lastIndex = 0
+      for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+        const group = match.indices?.findIndex((indices, at) => at > 0 && indices !== undefined) ?? -1
+        const [from, to] = match.indices?.[Math.max(0, group)] ?? [match.index, match.index + match[0].length]
+        const value = text.slice(from, to)
+        const taken = from < to && !NOTHING.test(value) && !isToken(value) && (accepts?.(value) ?? true)
+        if (taken) spans.push({ from, to, rule: name })
+        // What was left may hold the name of the next.
+        pattern.lastIndex = Math.max(match.index + 1, taken ? to : from)
+      }
+    }
+  }
+
+  /** On the text that a person sees; where it is no UTF-8, on its bytes as Latin-1. */
+  #byOwn(bytes: Buffer, latin: string, spans: Span[]): void {
+    const plain = !isUtf8(bytes)
+    const text = plain ? latin : bytes.toString()
+    const ascii = plain || text.length === bytes.length
+    for (const { name, find } of this.#own) {
+      for (const [from, to] of find(text)) {
+        const start = ascii ? from : Buffer.byteLength(text.slice(0, from))
+        spans.push({ from: start, to: ascii ? to : start + Buffer.byteLength(text.slice(from, to)), rule: name })
+      }
+    }
+  }
+
+  #replace(bytes: Uint8Array, spans: readonly Span[]): Uint8Array {
+    const pieces: Uint8Array[] = []
+    let at = 0
+    for (const { from, to, rule } of spans) {
+      this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
+      pieces.push(bytes.subarray(at, from))
+      pieces.push(Buffer.from(this.tokens.of(rule, Buffer.from(bytes.subarray(from, to)).toString('latin1'))))
+      at = to
+    }
+    pieces.push(bytes.subarray(at))
+    return Buffer.concat(pieces)
+  }
+
+  #value(name: string, value: unknown): unknown {
+    if (typeof value === 'string') return this.#named(name, value)
+    if (Array.isArray(value)) return value.map((item) => this.#value(name, item))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.text(key), this.#value(key, item)]))
+  }
+
+  /** What a text is called may say that it is a secret. */
+  #named(name: string, value: string): string {
+    if ((name === 'device' || name === 'key') && /^[a-z][a-z0-9-]{0,31}:/.test(value)) return this.key(value)
+    if (name === '' || (this.profile === 'secrets' && !SECRET_WORDS.test(`"${name}":`))) return this.text(value)
+    const json = this.text(`"${name}":${JSON.stringify(value)}`)
+    try {
+      const redacted = Object.values(JSON.parse(`{${json}}`))[0]
+      if (typeof redacted === 'string') return this.text(redacted)
+    } catch {
+      // A find that went beyond the value: the value alone is looked at.
+    }
+    return this.text(value)
+  }
+}

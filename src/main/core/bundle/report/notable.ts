@@ -1,0 +1,44 @@
+import type { LineLevel } from '../../../../shared/model.ts'
+import type { RawLine } from '../../store/store.ts'
+
+/** Kinds of messages that are told apart; a log may also hold a new one in each line. */
+const MOST_KINDS = 500
+/** As much of a line as is looked at and shown, bytes. */
+const SHOWN = 400
+
+export interface Notable {
+  readonly level: LineLevel
+  readonly text: string
+  readonly device: string
+  readonly first: number
+  last: number
+  count: number
+}
+
+/** Errors and warnings, each kind once with how often it came: two lines that differ in numbers alone are of one kind. */
+export class NotableLines {
+  readonly #kinds = new Map<string, Notable>()
+
+  add(line: RawLine, device: string): void {
+    const { level, bytes, time } = line
+    if (level !== 'error' && level !== 'warn') return
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(SHOWN, bytes.length))
+    const kind = `${level}${device}\0${view.toString('latin1').replace(/0x[0-9a-fA-F]+|[0-9a-f]{6,}|\d+/g, '#')}`
+    const known = this.#kinds.get(kind)
+    if (known !== undefined) {
+      known.count++
+      known.last = time
+      return
+    }
+    if (this.#kinds.size >= MOST_KINDS) return
+    const text = view.toString() + (bytes.length > SHOWN ? '…' : '')
+    this.#kinds.set(kind, { level, text, device, first: time, last: time, count: 1 })
+  }
+
+  /** Errors before warnings, the frequent ones first. */
+  top(most: number): readonly Notable[] {
+    return [...this.#kinds.values()]
+      .sort((a, b) => (a.level === b.level ? b.count - a.count : a.level === 'error' ? -1 : 1))
+      .slice(0, most)
+  }
+}
