@@ -10,6 +10,7 @@ import { createDevicesStore, type DevicesState } from './devices.ts'
 import { createExporter, type Exporter } from './export-job.ts'
 import { createFactsStore, type Facts } from './facts.ts'
 import { createLeasesStore, type LeasesState } from './leases.ts'
+import { createLogPreferences, type LogPreferences } from './log-preferences.ts'
 import { createNoteBook, type NoteBook } from './notes.ts'
 import { createNoticeBoard, type NoticeBoard } from './notices.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
@@ -28,6 +29,7 @@ export interface App {
   readonly status: StoreApi<{ readonly status: CaptureStatus | null }>
   readonly connections: StoreApi<{ readonly connections: readonly Connection[] }>
   readonly preferences: StoreApi<Preferences>
+  readonly logPreferences: StoreApi<LogPreferences>
   readonly notices: NoticeBoard
   readonly exporter: Exporter
   readonly clouds: Clouds
@@ -51,6 +53,7 @@ export function createApp(client: CoreClient, host: HostFacts | null): App {
     status: createStatusStore(client),
     connections: createConnectionsStore(client),
     preferences: createPreferences(localStorage),
+    logPreferences: createLogPreferences(localStorage),
     notices,
     exporter: createExporter(client.api),
     clouds: createClouds(client, notices),

@@ -1,34 +1,31 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { Device } from '../../../shared/model.ts'
-import type { LogSession } from '../../log/session.ts'
+import type { LogView } from '../../log/view.ts'
 import { useFormat } from '../../react/use-format.ts'
 
-/** How many lines match, of how many, and how long it took to know. */
-export function Hits({
-  device,
-  session,
-  filtered,
-}: {
-  readonly device: Device
-  readonly session: LogSession
-  readonly filtered: boolean
-}) {
+/** How many lines are shown, of how many, and how long it took to know. */
+export function Hits({ view }: { readonly view: LogView }) {
   const { t } = useTranslation()
   const { count } = useFormat()
-  const known = useStore(session.state, (state) => state.count)
-  if (!filtered) {
+  const isFiltered = useStore(view.state, (state) => state.shown !== '')
+  const model = useStore(view.state, (state) => state.model)
+  const known = useStore(model.state, (state) => state.count)
+  const total = useStore(model.state, (state) => state.total)
+  const style = 'shrink-0 px-1 text-xs text-muted tabular-nums'
+  if (!isFiltered) {
     return (
-      <span className="shrink-0 px-1 text-xs text-muted">
-        <b className="font-semibold text-text">{count(device.lines)}</b> {t('hits.lines', { count: device.lines })}
+      <span className={style}>
+        <b className="font-semibold text-text">{total === null ? '…' : count(total)}</b>{' '}
+        {t('hits.lines', { count: total ?? 0 })}
       </span>
     )
   }
-  if (known === null) return <span className="shrink-0 px-1 text-xs text-muted">{t('hits.counting')}</span>
+  if (known === null) return <span className={style}>{t('hits.counting')}</span>
   return (
-    <span className="shrink-0 px-1 text-xs text-muted">
-      <b className="font-semibold text-text">{count(known.matched)}</b> {t('hits.of', { total: count(known.total) })}
-      {known.done && <span> · {Math.round(known.ms)} ms</span>}
+    <span className={style}>
+      <b className="font-semibold text-text">{count(known.matched)}</b>
+      {!known.done && '+'} {t('hits.of', { total: count(known.total) })}
+      {known.done && <span className="max-[1400px]:hidden"> · {Math.round(known.ms)} ms</span>}
     </span>
   )
 }

@@ -1,66 +1,104 @@
-import { X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { Filter, FilterX, X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LogLine } from '../../../shared/model.ts'
 import { byteSize } from '../../format/size.ts'
 import { fullTime } from '../../format/time.ts'
+import type { LogView } from '../../log/view.ts'
 import { saveText } from '../../react/save-text.ts'
 import { useAsked } from '../../react/use-asked.ts'
 import { useFormat } from '../../react/use-format.ts'
 import { Button, IconButton } from '../../widgets/button.tsx'
 import { CopyButton } from '../../widgets/copy.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
+import { WholeLine } from './whole-line.tsx'
 
-/** So much of a line is drawn at once, characters. The rest is one click away. */
-const DRAWN = 16_384
-
-export function LineDetail({ line, onClose }: { readonly line: LogLine; readonly onClose: () => void }) {
+/** One line with all that is known of it, whole however long it is. */
+export function LinePanel({ view, seq }: { readonly view: LogView; readonly seq: number }) {
   const { t } = useTranslation()
   const { count, duration } = useFormat()
-  const { value: asked, error } = useAsked((api) => api.lines.get({ seq: line.seq }), [line.seq])
-  const whole = asked?.line.seq === line.seq ? asked : null
-  const offset = line.deviceTime === null ? null : line.deviceTime - line.time
+  const { value: asked, error } = useAsked((api) => api.lines.get({ seq }), [seq])
+  const whole = asked?.line.seq === seq ? asked : null
+  const { run } = view.state.getState().model
+  const line = whole?.line ?? run.at(run.indexOf(seq)) ?? null
+  const offset = line === null || line.deviceTime === null ? null : line.deviceTime - line.time
   return (
     <aside
-      aria-label={t('detail.title', { seq: count(line.seq) })}
+      aria-label={t('detail.title', { seq: count(seq) })}
+      data-region
       className="flex min-h-0 flex-col gap-3 overflow-y-auto border-l border-line bg-bg p-4"
     >
       <div className="flex items-center justify-between gap-2">
-        <h2 className="text-sm font-semibold">{t('detail.title', { seq: count(line.seq) })}</h2>
-        <IconButton name={t('close')} size="small" onPress={onClose}>
+        <h2 className="text-sm font-semibold">{t('detail.title', { seq: count(seq) })}</h2>
+        <IconButton name={t('close')} size="small" onPress={() => view.closePanel()}>
           <X size={16} aria-hidden />
         </IconButton>
       </div>
-      <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-xs leading-[18px]">
-        <Fact name={t('detail.deviceTime')}>
-          {line.deviceTime === null ? t('detail.noDeviceTime') : fullTime(line.deviceTime)}
-        </Fact>
-        <Fact name={t('detail.time')}>{fullTime(line.time)}</Fact>
-        <Fact name={t('detail.received')}>{fullTime(line.received)}</Fact>
-        {offset !== null && (
-          <Fact name={t('detail.offset')}>{offset === 0 ? '0' : `${offset < 0 ? '−' : '+'}${duration(offset)}`}</Fact>
-        )}
-        <Fact name={t('detail.level')}>{t(`level.${line.level}`)}</Fact>
-        <Fact name={t('detail.module')}>{line.module ?? '–'}</Fact>
-        <Fact name={t('detail.how')}>{whole?.how ?? '…'}</Fact>
-        <Fact name={t('detail.connection')}>
-          {whole === null ? '…' : whole.connection === 'site' ? t('laptop.title') : whole.connection}
-        </Fact>
-        <Fact name={t('detail.size')}>{byteSize(line.size)}</Fact>
-      </dl>
-      {error !== null && <FailureBox error={error} />}
-      <WholeText key={line.seq} text={whole?.whole ?? line.text} />
-      {whole?.base64 != null && <p className="text-xs text-muted">{t('detail.notText')}</p>}
-      <div className="flex flex-wrap gap-2">
-        <CopyButton words size="small" text={whole?.whole ?? line.text} what={t('detail.copy')} />
-        {whole?.base64 != null && <CopyButton words size="small" text={whole.base64} what={t('detail.copyBase64')} />}
-        {whole !== null && line.cut && (
-          <Button size="small" onPress={() => saveText(whole.whole, `line-${line.seq}.txt`, 'text/plain')}>
-            {t('detail.save')}
-          </Button>
-        )}
-      </div>
+      {error !== null && whole === null && <FailureBox error={error} />}
+      {line !== null && (
+        <>
+          <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-xs leading-[18px]">
+            <Fact name={t('detail.deviceTime')}>
+              {line.deviceTime === null ? t('detail.noDeviceTime') : fullTime(line.deviceTime)}
+            </Fact>
+            <Fact name={t('detail.time')}>{fullTime(line.time)}</Fact>
+            <Fact name={t('detail.received')}>{fullTime(line.received)}</Fact>
+            {offset !== null && (
+              <Fact name={t('detail.offset')}>
+                {offset === 0 ? '0' : `${offset < 0 ? '−' : '+'}${duration(offset)}`}
+              </Fact>
+            )}
+            <Fact name={t('detail.level')}>{t(`level.${line.level}`)}</Fact>
+            <Fact name={t('detail.module')}>
+              {line.module ?? '–'}
+              {line.module !== null && <ModuleFilters view={view} module={line.module} />}
+            </Fact>
+            <Fact name={t('detail.how')}>{whole?.how ?? '…'}</Fact>
+            <Fact name={t('detail.connection')}>
+              {whole === null ? '…' : whole.connection === 'site' ? t('laptop.title') : whole.connection}
+            </Fact>
+            <Fact name={t('detail.size')}>{byteSize(line.size)}</Fact>
+          </dl>
+          <WholeLine key={seq} text={whole?.whole ?? line.text} base64={whole?.base64 ?? null} />
+          <div className="flex flex-wrap gap-2">
+            <CopyButton words size="small" text={whole?.whole ?? line.text} what={t('detail.copy')} />
+            {whole?.base64 != null && (
+              <CopyButton words size="small" text={whole.base64} what={t('detail.copyBase64')} />
+            )}
+            {whole !== null && line.cut && (
+              <Button size="small" onPress={() => saveText(whole.whole, `line-${seq}.txt`, 'text/plain')}>
+                {t('detail.save')}
+              </Button>
+            )}
+          </div>
+        </>
+      )}
     </aside>
+  )
+}
+
+/** Lines of this module only, or all but those: one press away. */
+function ModuleFilters({ view, module }: { readonly view: LogView; readonly module: string }) {
+  const { t } = useTranslation()
+  const query = `module:"${module.replace(/["\\]/g, '\\$&')}"`
+  return (
+    <span className="ml-2 inline-flex gap-1 align-middle">
+      <IconButton
+        name={t('detail.onlyModule', { module })}
+        size="small"
+        className="!min-h-6 !min-w-6"
+        onPress={() => view.query.add({ is: 'query', query })}
+      >
+        <Filter size={12} aria-hidden />
+      </IconButton>
+      <IconButton
+        name={t('detail.withoutModule', { module })}
+        size="small"
+        className="!min-h-6 !min-w-6"
+        onPress={() => view.query.add({ is: 'query', query: `-${query}` })}
+      >
+        <FilterX size={12} aria-hidden />
+      </IconButton>
+    </span>
   )
 }
 
@@ -69,25 +107,6 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
     <>
       <dt className="text-muted">{name}</dt>
       <dd className="font-mono [overflow-wrap:anywhere] select-text">{children}</dd>
-    </>
-  )
-}
-
-function WholeText({ text }: { readonly text: string }) {
-  const { t } = useTranslation()
-  const { count } = useFormat()
-  const [shown, setShown] = useState(DRAWN)
-  const rest = text.length - shown
-  return (
-    <>
-      <pre className="shrink-0 rounded-[10px] border border-line bg-surface px-3 py-2.5 font-mono text-xs leading-[19px] break-all whitespace-pre-wrap select-text">
-        {text.slice(0, shown)}
-      </pre>
-      {rest > 0 && (
-        <Button size="small" onPress={() => setShown(shown + 4 * DRAWN)}>
-          {t('detail.more', { n: count(rest) })}
-        </Button>
-      )}
     </>
   )
 }

@@ -4,7 +4,13 @@ import { Button } from '../../widgets/button.tsx'
 import { Empty } from '../../widgets/page.tsx'
 
 /** No line, and the likeliest reason for it. */
-export function LogEmpty({ device, onClear }: { readonly device: Device; readonly onClear: (() => void) | null }) {
+export function LogEmpty({
+  device,
+  onClear,
+}: {
+  readonly device: Device | null
+  readonly onClear: (() => void) | null
+}) {
   const { t } = useTranslation()
   return (
     <div className="absolute inset-0 z-[1] flex items-center justify-center">
@@ -13,7 +19,7 @@ export function LogEmpty({ device, onClear }: { readonly device: Device; readonl
           {t('log.noMatchText')}
         </Empty>
       ) : (
-        <Empty title={t('log.empty')}>{t(`log.emptyText.${device.state}`)}</Empty>
+        <Empty title={t('log.empty')}>{t(`log.emptyText.${device?.state ?? 'away'}`)}</Empty>
       )}
     </div>
   )

@@ -1,97 +1,111 @@
-import { ArrowDownToLine, Search, TextQuote, X } from 'lucide-react'
-import { type Dispatch, type KeyboardEvent, type ReactNode, useId } from 'react'
-import { ToggleButton } from 'react-aria-components'
+import { ArrowDownToLine, Filter, ListPlus, Search, X } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { Device } from '../../../shared/model.ts'
-import { type Follow, type FollowEvent, moves } from '../../log/follow.ts'
-import type { LogSession } from '../../log/session.ts'
-import { usePreferences } from '../../react/context.tsx'
+import { useStore } from 'zustand'
+import { parseQuery } from '../../../shared/query.ts'
+import { moves } from '../../log/follow.ts'
+import type { QueryMode } from '../../log/query-box.ts'
+import type { LogView } from '../../log/view.ts'
+import { useApp } from '../../react/context.tsx'
+import { remember } from '../../state/log-preferences.ts'
 import { IconButton } from '../../widgets/button.tsx'
-import { Tip } from '../../widgets/tip.tsx'
+import { FindSteps } from './find-steps.tsx'
+import { GoTo } from './go-to.tsx'
 import { Hits } from './hits.tsx'
+import { QueryChips } from './query-chips.tsx'
+import { QueryField } from './query-field.tsx'
 import { QueryProblem } from './query-problem.tsx'
-import type { QueryState } from './use-query.ts'
+import { SavedMenu } from './saved-menu.tsx'
 
-export function QueryBar({
-  device,
-  tabs,
-  query,
-  session,
-  follow,
-  onFollow,
-}: {
-  readonly device: Device
-  readonly tabs: ReactNode
-  readonly query: QueryState
-  readonly session: LogSession
-  readonly follow: Follow
-  readonly onFollow: Dispatch<FollowEvent>
-}) {
+/** What is searched for, how much of it there is, and whether the view follows. */
+export function QueryBar({ view, tabs }: { readonly view: LogView; readonly tabs: ReactNode }) {
   const { t } = useTranslation()
   const problemId = useId()
-  const [preferences, setPreferences] = usePreferences()
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') query.apply()
-    if (event.key === 'Escape' && query.text !== '') query.clear()
-  }
-  const problem = query.result.ok ? null : query.result.error
+  const { logPreferences } = useApp()
+  const { text, mode } = useStore(view.query.state)
+  const follow = useStore(view.state, (state) => state.follow)
+  const isLive = useStore(view.state, (state) => state.model.isLive)
+  const result = parseQuery(text)
+  const problem = result.ok ? null : result.error
+  const onRun = () => logPreferences.setState(({ history }) => ({ history: remember(history, text) }))
   return (
     <div className="col-span-full border-y border-line bg-bg px-5 py-2.5">
       <div className="flex items-center gap-2">
         {tabs}
         <div
-          className={`flex min-h-10 min-w-0 flex-1 items-center gap-2 rounded-[10px] border bg-surface pl-3 ${problem ? 'border-err' : 'border-edge focus-within:border-accent'}`}
+          className={`flex min-h-10 min-w-0 flex-1 items-center gap-2 rounded-[10px] border bg-surface pr-1 pl-1 ${problem ? 'border-err' : 'border-edge focus-within:border-accent'}`}
         >
-          <Search size={16} className="shrink-0 text-faint" aria-hidden />
-          <input
-            type="search"
-            aria-label={t('query.label')}
-            aria-invalid={problem !== null}
-            aria-describedby={problem ? problemId : undefined}
-            placeholder={t('query.example')}
-            value={query.text}
-            onChange={(event) => query.change(event.target.value)}
-            onKeyDown={onKeyDown}
-            spellCheck={false}
-            autoComplete="off"
-            autoCapitalize="off"
-            className="min-w-0 flex-1 bg-transparent py-2 font-mono text-[13px] !outline-none [&::-webkit-search-cancel-button]:hidden"
-          />
-          {query.text !== '' && (
-            <IconButton name={t('query.clear')} size="small" className="mr-1" onPress={query.clear}>
+          <Mode mode={mode} onChange={(wanted) => view.query.setMode(wanted)} />
+          <QueryField view={view} problemId={problem ? problemId : null} onRun={onRun} />
+          {mode === 'find' && <FindSteps view={view} />}
+          {text !== '' && (
+            <IconButton name={t('query.clear')} size="small" onPress={() => view.query.clear()}>
               <X size={16} aria-hidden />
             </IconButton>
           )}
+          {text.trim() !== '' && problem === null && (
+            <IconButton
+              name={t('query.pin')}
+              size="small"
+              onPress={() => {
+                onRun()
+                view.query.pin()
+              }}
+            >
+              <ListPlus size={16} aria-hidden />
+            </IconButton>
+          )}
+          <SavedMenu view={view} />
         </div>
-        <Hits device={device} session={session} filtered={query.applied !== ''} />
-        <Tip text={t('log.wholeLinesTip')}>
-          <ToggleButton
-            aria-label={t('log.wholeLines')}
-            isSelected={preferences.wholeLines}
-            onChange={(wholeLines) => setPreferences({ wholeLines })}
-            className={TOGGLE}
-          >
-            <TextQuote size={16} aria-hidden />
-          </ToggleButton>
-        </Tip>
+        <Hits view={view} />
+        <GoTo view={view} />
         <ToggleButton
           isSelected={follow.following}
-          onChange={(on) => onFollow({ is: on ? 'jump' : 'left-end' })}
-          className={TOGGLE}
+          onChange={(on) => (on ? view.toEnd() : view.follow({ is: 'left-end' }))}
+          className="inline-flex min-h-9 shrink-0 items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 data-hovered:border-edge data-selected:border-accent data-selected:bg-accent-soft data-selected:text-accent"
         >
           <ArrowDownToLine size={16} aria-hidden className={moves(follow) ? '' : 'opacity-60'} />
           {t('log.follow')}
         </ToggleButton>
       </div>
-      {!session.isLive && (
-        <p role="status" className="mt-1.5 pl-1 text-[13px] text-wrn">
-          {t('query.storedOnly')}
+      <QueryChips view={view} />
+      {!isLive && (
+        <p role="status" className="mt-1.5 pl-1 text-[13px] text-muted">
+          {t('query.polled')}
         </p>
       )}
-      {problem && <QueryProblem id={problemId} text={query.text} error={problem} />}
+      {problem && <QueryProblem id={problemId} error={problem} />}
     </div>
   )
 }
 
-const TOGGLE =
-  'inline-flex min-h-9 items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 data-hovered:border-edge data-selected:border-accent data-selected:bg-accent-soft data-selected:text-accent'
+const MODES = [
+  { mode: 'filter', Icon: Filter },
+  { mode: 'find', Icon: Search },
+] as const
+
+function Mode({ mode, onChange }: { readonly mode: QueryMode; readonly onChange: (mode: QueryMode) => void }) {
+  const { t } = useTranslation()
+  return (
+    <ToggleButtonGroup
+      aria-label={t('query.mode')}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[mode]}
+      className="flex shrink-0 gap-px rounded-lg bg-sunken p-0.5"
+    >
+      {MODES.map(({ mode: each, Icon }) => (
+        <ToggleButton
+          key={each}
+          id={each}
+          onPress={() => onChange(each)}
+          className="inline-flex min-h-7 items-center gap-1.5 rounded-md px-2 text-xs font-medium text-muted data-hovered:text-text data-selected:bg-surface data-selected:text-text data-selected:shadow-[0_0_0_1px_var(--line-strong)]"
+        >
+          <Icon size={13} aria-hidden />
+          {t(`query.modes.${each}`)}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  )
+}

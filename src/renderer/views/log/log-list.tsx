@@ -1,0 +1,125 @@
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { Gap } from '../../../shared/model.ts'
+import type { highlight } from '../../../shared/query.ts'
+import { template } from '../../log/columns.ts'
+import { moves } from '../../log/follow.ts'
+import { isSelected } from '../../log/selection.ts'
+import { stripsBetween } from '../../log/strips.ts'
+import type { LogView } from '../../log/view.ts'
+import { useApp, usePreferences } from '../../react/context.tsx'
+import { ColumnHeads } from './column-heads.tsx'
+import { LogRow } from './log-row.tsx'
+import { NewLines } from './new-lines.tsx'
+import { useLogKeys } from './use-log-keys.ts'
+import { useRowPointer } from './use-row-pointer.ts'
+
+/** Rows are drawn into so many places over and over, whichever line is in them. */
+const PLACES = 4096
+
+export interface LogListProps {
+  readonly view: LogView
+  readonly find: ReturnType<typeof highlight>
+  readonly gaps: readonly Gap[]
+  readonly deviceName: (key: string) => string
+  /** The mark of a line, where marks are kept. */
+  readonly markOf?: ((seq: number) => 'mark' | 'note' | null) | undefined
+  readonly onCopy: () => void
+}
+
+/** Any number of lines: those on screen are drawn, some more are at hand, all others are in the store. */
+export function LogList({ view, find, gaps, deviceName, markOf, onCopy }: LogListProps) {
+  const { t } = useTranslation()
+  const { logPreferences } = useApp()
+  const [{ wholeLines }] = usePreferences()
+  const columns = useStore(logPreferences, (state) => state.columns)
+  const wrap = useStore(logPreferences, (state) => state.wrap)
+  const model = useStore(view.state, (state) => state.model)
+  const viewport = useStore(view.state, (state) => state.viewport)
+  const follow = useStore(view.state, (state) => state.follow)
+  const selection = useStore(view.state, (state) => state.selection)
+  const reading = useStore(model.state, (state) => state.reading === 'jump')
+  const total = useStore(model.state, (state) => state.total)
+  const frame = useSyncExternalStore(viewport.subscribe, viewport.frame)
+  const shownColumns = useMemo(() => columns.filter(({ shown }) => shown).map(({ id }) => id), [columns])
+  const range = useRef<HTMLDivElement>(null)
+  const rows = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLDivElement>(null)
+
+  useLayoutEffect(() => {
+    if (box.current === null || range.current === null || rows.current === null) return
+    const detach = viewport.attach(box.current, range.current, rows.current)
+    viewport.update()
+    return detach
+  }, [viewport])
+  useLayoutEffect(() => viewport.settle())
+
+  const onScroll = useCallback(() => viewport.onScroll(), [viewport])
+  const byHand = useCallback(() => viewport.byHand(), [viewport])
+  const pointer = useRowPointer(view, box)
+  const onKeyDown = useLogKeys(view, onCopy)
+  const { run } = model
+  const drawn: ReactNode[] = []
+  for (let index = frame.first; index < frame.end; index++) {
+    const line = run.at(index)
+    if (line === undefined) continue
+    const before = run.at(index - 1) ?? null
+    drawn.push(
+      <LogRow
+        key={index % PLACES}
+        line={line}
+        before={before?.time ?? null}
+        strips={stripsBetween(before, line, gaps)}
+        place={run.offset === null ? null : run.offset + index - run.base + 1}
+        columns={shownColumns}
+        find={find}
+        whole={wholeLines}
+        wrap={wrap}
+        selected={isSelected(selection, line.seq)}
+        head={selection?.head === line.seq}
+        mark={markOf?.(line.seq) ?? null}
+        deviceName={deviceName}
+      />,
+    )
+  }
+  const headIsDrawn = selection !== null && run.indexOf(selection.head) !== -1
+  return (
+    // Around the button too: on its way there the pointer must not let the lines go on, and the button with them.
+    <div
+      className="relative grid h-full grid-rows-[auto_minmax(0,1fr)]"
+      style={{ '--columns': template(columns) } as object}
+      {...pointer.hold}
+    >
+      <ColumnHeads />
+      {/* biome-ignore lint/a11y/useSemanticElements: rows of a table cannot be placed freely */}
+      <div
+        ref={box}
+        role="grid"
+        aria-label={t('log.title')}
+        aria-rowcount={total ?? -1}
+        aria-colcount={shownColumns.length + 1}
+        aria-busy={reading}
+        aria-multiselectable
+        aria-activedescendant={headIsDrawn ? `line-${selection.head}` : undefined}
+        tabIndex={0}
+        data-region-focus
+        data-log
+        onScroll={onScroll}
+        onWheel={byHand}
+        onTouchMove={byHand}
+        onKeyDown={onKeyDown}
+        {...pointer.rows}
+        className="overflow-x-hidden overflow-y-scroll font-mono text-[12.5px] focus-visible:outline-offset-[-2px]"
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+        <div role="rowgroup" ref={range} className="relative w-full overflow-hidden">
+          <div role="none" ref={rows} className="absolute inset-x-0 top-0 will-change-transform">
+            {drawn}
+          </div>
+        </div>
+      </div>
+      {!moves(follow) && follow.waiting > 0 && <NewLines count={follow.waiting} onPress={() => view.toEnd()} />}
+    </div>
+  )
+}
