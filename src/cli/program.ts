@@ -9,11 +9,13 @@ import { defineCloud } from './commands/cloud.ts'
 import { defineConnections } from './commands/connections.ts'
 import { defineDevice } from './commands/device.ts'
 import { defineEvents } from './commands/events.ts'
+import { defineIngest } from './commands/ingest.ts'
 import { defineLeases } from './commands/leases.ts'
 import { defineLevel } from './commands/level.ts'
 import { defineNotes } from './commands/notes.ts'
 import { defineSearch } from './commands/search.ts'
 import { defineSimulate } from './commands/simulate.ts'
+import { defineToken } from './commands/token.ts'
 import { defineUi } from './commands/ui.ts'
 
 export function createProgram(cli: Cli): Command {
@@ -30,9 +32,11 @@ export function createProgram(cli: Cli): Command {
     defineLeases,
     defineSearch,
     defineEvents,
+    defineIngest,
     defineNotes,
     defineBundle,
     defineSimulate,
+    defineToken,
     defineUi,
   ]) {
     define(program, cli)

@@ -39,6 +39,8 @@ export function cloudRoutes(parts: Parts) {
           { kind: 'none' },
           parts.now(),
         )
+      // While a lease runs there, it is put back where it was raised.
+      if (!leases.inForce(key)) clouds.keepBy(key, input.connection)
       const before = await clouds.look(key)
       if (before !== null) leases.put(key, { is: 'level-seen', level: before })
       const lease = await leases.request(key, {

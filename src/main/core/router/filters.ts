@@ -4,6 +4,7 @@ import { FieldtapError } from '../../../shared/errors.ts'
 import type { DeviceKey } from '../../../shared/model.ts'
 import { parseQuery, type Query } from '../../../shared/query.ts'
 import type { Parts } from '../core.ts'
+import { PLATFORMS } from '../platforms/index.ts'
 import type { LineFilter } from '../store/store.ts'
 
 export function zoneOffsetMinutes(now: number): number {
@@ -12,6 +13,21 @@ export function zoneOffsetMinutes(now: number): number {
 
 export function findAll(parts: Parts, typed: readonly string[]): DeviceKey[] {
   return typed.map((name) => parts.registry.find(name))
+}
+
+/** A device that is known here, or becomes known because a platform has such names. */
+export function deviceFor({ registry, now }: Parts, typed: string): DeviceKey {
+  try {
+    return registry.find(typed)
+  } catch (error) {
+    if (!(error instanceof FieldtapError) || error.code !== 'device-not-found') throw error
+    for (const { info, identify } of PLATFORMS) {
+      const prefix = `${info.id}:`
+      const identity = identify(typed.startsWith(prefix) ? typed.slice(prefix.length) : typed)
+      if (identity) return registry.add(info.id, identity, { kind: 'none' }, now())
+    }
+    throw error
+  }
 }
 
 /** Null for an empty query. */

@@ -2,10 +2,11 @@ import { FieldtapError } from '../../../shared/errors.ts'
 import type { LogLine } from '../../../shared/model.ts'
 import { checkInline, compileMatcher } from '../../../shared/query.ts'
 import type { Parts } from '../core.ts'
+import { ingest } from '../ingest/ingest.ts'
 import { type LiveLine, rawToLine } from '../store/line.ts'
 import type { LineFilter } from '../store/store.ts'
 import { os } from './context.ts'
-import { findAll, lineFilter } from './filters.ts'
+import { deviceFor, findAll, lineFilter } from './filters.ts'
 
 export function lineRoutes(parts: Parts) {
   const { store } = parts
@@ -56,6 +57,9 @@ export function lineRoutes(parts: Parts) {
       yield { ...started.value, lines: started.value.lines.filter((line) => line.seq > newest) }
       yield* live
     }),
+    ingest: os.lines.ingest.handler(({ input, signal }) =>
+      ingest(parts, { ...input, device: deviceFor(parts, input.device) }, signal),
+    ),
     get: os.lines.get.handler(async ({ input }) => {
       const raw = await store.line(input.seq)
       if (!raw) throw new FieldtapError('line-not-found', { detail: String(input.seq) })

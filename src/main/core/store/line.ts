@@ -1,6 +1,7 @@
 /** Lines for those who hold a batch or a stored line, with the platforms that this app has. */
 import type { LogLine } from '../../../shared/model.ts'
 import type { MatchLine } from '../../../shared/query.ts'
+import { decodeText, isTextEncoding } from '../formats/text-batch.ts'
 import { platformById } from '../platforms/index.ts'
 import { type Decode, linesOf } from './decode.ts'
 import { toLogLine, toMatchLine } from './log-line.ts'
@@ -10,6 +11,7 @@ export { rawToLine } from './log-line.ts'
 
 /** @throws RangeError for a platform that is not there */
 export const decode: Decode = (id, encoding, body, context) => {
+  if (isTextEncoding(encoding)) return decodeText(encoding, body, context)
   const platform = platformById(id)
   if (!platform) throw new RangeError(`no platform ${id}`)
   return platform.decode(encoding, body, context)
