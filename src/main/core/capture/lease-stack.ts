@@ -71,6 +71,8 @@ export function extend(draft: Draft, id: string, byMs: number): void {
   draft.save(lease)
   draft.event(lease, 'lease.extended', `Lease extended to ${iso(endsAt)}`, { stateChange: false })
   draft.guard()
+  // Collection is on until a time, which the device was told.
+  if (draft.inForce?.id === id && lease.during === 'on') draft.tell(lease.during)
 }
 
 /**

@@ -18,7 +18,9 @@ import type {
   Platform,
 } from '../platforms/platform.ts'
 import type { Store } from '../store/store.ts'
+import { Exchanges } from './exchanges.ts'
 import type { Leases } from './leases.ts'
+import { Resent } from './resent.ts'
 
 export interface PipelineOptions {
   readonly store: Store
@@ -49,6 +51,8 @@ export class Pipeline {
   private readonly options: PipelineOptions
   /** Devices whose last sign of life is already written in this turn. */
   private readonly touched = new Set<DeviceKey>()
+  private readonly exchanges = new Exchanges()
+  private readonly resent = new Resent()
 
   constructor(options: PipelineOptions) {
     this.options = options
@@ -68,8 +72,11 @@ export class Pipeline {
   /** Resolves once what the packet carried is on disk; rejects when it could not be stored. */
   async mqtt(packet: MqttPacket, platform: Platform, arrival: Arrival): Promise<void> {
     if (!platform.mqtt) return
-    const after = this.take(platform, platform.mqtt.observe(packet, this.context(platform)), arrival)
+    const seen = platform.mqtt.observe(packet, this.context(platform))
+    // Of a message that is here already only what it asks for counts: the answer may have been lost as well.
+    const after = this.take(platform, this.resent.has(packet) ? seen.filter(isAsking) : seen, arrival)
     await this.options.store.committed()
+    this.resent.keep(packet)
     for (const act of after) act()
   }
 
@@ -187,7 +194,7 @@ export class Pipeline {
         this.lines(device, seen, arrival, taken)
         break
       case 'event':
-        this.event(device, seen.event, arrival, taken)
+        this.event(device, this.joined(device, seen), arrival, taken)
         break
       case 'entry':
         if (store.event(seen.event.id) !== null) break
@@ -209,6 +216,10 @@ export class Pipeline {
       case 'seen':
         break
     }
+  }
+
+  private joined(device: DeviceKey, { event, exchange }: Extract<Observation, { is: 'event' }>): typeof event {
+    return exchange === undefined ? event : { ...event, data: this.exchanges.join(device, exchange, event) }
   }
 
   private event(
@@ -278,6 +289,10 @@ export class Pipeline {
     taken.lines += seen.count
     leases.put(device, { is: 'lines', levels: seen.levels, bytes: seen.bytes })
   }
+}
+
+function isAsking({ is }: Observation): boolean {
+  return is === 'reply' || is === 'level-query' || is === 'seen'
 }
 
 /** The platform that has this topic among those it watches, for packets that come without a signed-in device. */

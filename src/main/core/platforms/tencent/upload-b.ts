@@ -4,7 +4,7 @@ import type { Context, DeviceIdentity, HttpPacket, HttpReceipt } from '../platfo
 import { accepted, refused } from './answers.ts'
 import { beyondTolerance, deviceNow, readClock } from './clock.ts'
 import { toIdentity } from './identity.ts'
-import { parseJsonBytes } from './json-bytes.ts'
+import { parseJsonBytes } from '../json-bytes.ts'
 import { splitLines, summarize } from './lines.ts'
 import { namesakeOf } from './namesake.ts'
 import { algorithmOf, type SignedRequest, type Verified, verifyRequest } from './sign.ts'
