@@ -10,13 +10,14 @@ import type { Draft } from './lease-step.ts'
 const RETRY_MS = 10_000
 
 export function told(draft: Draft, level: DeviceLevel, delivery: Delivery, asked: boolean): void {
+  const isSure = asked || delivery === 'confirmed'
   if (delivery !== 'unsent') {
-    draft.know(level, asked ? 'confirmed' : 'told')
+    draft.know(level, isSure ? 'confirmed' : 'told')
     if (asked && draft.state.unproved?.lease.restoreTo === level) proved(draft, delivery)
   }
   const { inForce } = draft
   if (inForce) {
-    if (inForce.during === level && delivery !== 'unsent') progress(draft, inForce, asked ? 'confirmed' : 'told')
+    if (inForce.during === level && delivery !== 'unsent') progress(draft, inForce, isSure ? 'confirmed' : 'told')
   } else if (draft.state.owed?.lease.restoreTo === level) restoreTold(draft, delivery, asked)
 }
 
@@ -46,29 +47,24 @@ export function lines(draft: Draft, levels: LevelCounts, bytes: number): void {
   const loudest = loudestOf(levels)
   const counted = count(draft, levels, bytes)
   if (counted) {
-    // Where collection is on or off, any line says that it is on.
-    if ((counted.during === 'on' || loudest === counted.during) && counted.state === 'told') {
+    if (loudest === counted.during && counted.state === 'told') {
       progress(draft, counted, 'confirmed')
       draft.know(counted.during, 'confirmed')
     }
     endExpired(draft)
     return
   }
-  const isAbove = ({ during, restoreTo }: LevelLease) =>
-    during === 'on' ? restoreTo === 'off' : loudest !== null && VERBOSITY[loudest] > VERBOSITY[restoreTo]
+  if (loudest === null) return
+  const isAbove = (lease: LevelLease) => VERBOSITY[loudest] > VERBOSITY[lease.restoreTo]
   const { owed, unproved, known } = draft.state
   if (owed && isAbove(owed.lease)) {
     stillLoud(draft)
     return
   }
-  if (unproved?.foreign && isAbove(unproved.lease)) {
-    oweAgain(draft, unproved.lease)
-    return
-  }
-  if (loudest === null) return
   // A sign of life of a device that was away.
   if (owed && owed.quietSince === null) draft.retell()
-  if (known.how === 'unknown' || (known.how === 'seen' && VERBOSITY[loudest] > VERBOSITY[known.level ?? 'off']))
+  if (unproved?.foreign && isAbove(unproved.lease)) oweAgain(draft, unproved.lease)
+  else if (known.how === 'unknown' || (known.how === 'seen' && VERBOSITY[loudest] > VERBOSITY[known.level ?? 'off']))
     draft.know(loudest, 'seen')
 }
 

@@ -31,6 +31,7 @@ export function restoreTold(draft: Draft, delivery: Delivery, asked: boolean): v
   if (!owed) return
   const isForeign = delivery === 'accepted'
   if (delivery === 'unsent') pend(draft, owed.lease, AWAY)
+  else if (delivery === 'confirmed') restored(draft, owed.lease, 'its platform has it', null)
   else if (asked) restored(draft, owed.lease, 'the device asked and was told', isForeign ? null : OWN_ASKED)
   else if (!isForeign) restored(draft, owed.lease, 'told', OWN)
   // The app closes: nobody will be there to wait for silence.

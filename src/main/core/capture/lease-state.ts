@@ -8,6 +8,8 @@ export type Delivery =
   | 'written'
   /** A foreign broker took it and did not say that nobody was there; whether it was the device does not show. */
   | 'accepted'
+  /** The platform that keeps the level says that it has it. */
+  | 'confirmed'
   /** Nobody to give it to: no session, no subscriber, or no broker. */
   | 'unsent'
 

@@ -47,6 +47,9 @@ export interface Taken {
   lines: number
 }
 
+/** Records of one device at the same millisecond that are looked through for one that is here already. */
+const MOST_AT_ONCE = 1000
+
 export class Pipeline {
   private readonly options: PipelineOptions
   /** Devices whose last sign of life is already written in this turn. */
@@ -197,7 +200,7 @@ export class Pipeline {
         this.event(device, this.joined(device, seen), arrival, taken)
         break
       case 'entry':
-        if (store.event(seen.event.id) !== null) break
+        if (store.event(seen.event.id) !== null || this.hasTwin(device, seen)) break
         this.event(device, seen.event, arrival, taken)
         this.lines(device, { ...seen.lines, requestKey: null, contentKey: null }, arrival, taken)
         break
@@ -231,6 +234,16 @@ export class Pipeline {
     const { store, now } = this.options
     if (event.id === undefined || store.event(event.id) === null) taken.events += 1
     store.appendEvent({ ...event, device, connection: arrival.connection }, now())
+  }
+
+  /** Whether the record is here under another id, from a way to read it that gives it none, or gives one. */
+  private hasTwin(device: DeviceKey, { event, twin }: Extract<Observation, { is: 'entry' }>): boolean {
+    const { store } = this.options
+    if (twin === undefined) return false
+    if ('id' in twin) return store.event(twin.id) !== null
+    const moment = { since: event.time, until: event.time + 1, outcomes: [], categories: [], data: {}, text: '' }
+    const same = store.events({ devices: [device], ...moment, limit: MOST_AT_ONCE, before: null })
+    return same.some(({ id }) => !id.startsWith(twin.made) && store.eventRaw(id) === event.raw)
   }
 
   private asked(device: DeviceKey, level: DeviceLevel | null, arrival: Arrival): void {

@@ -131,10 +131,18 @@ export class Clouds extends EventEmitter<{ change: []; back: [device: DeviceKey]
 
   private keeperOf(device: DeviceKey): Cloud | null {
     const { platform } = splitDeviceKey(device)
-    const heard = this.clouds.get(this.options.registry.connectionOf(device) ?? '')
-    if (heard?.platformId === platform) return heard
+    const { registry, store } = this.options
+    for (const name of [store.fact(keeperFact(device)), registry.connectionOf(device)]) {
+      const named = this.clouds.get(name ?? '')
+      if (named?.platformId === platform) return named
+    }
     const all = [...this.clouds.values()].filter((cloud) => cloud.platformId === platform)
     return all.length === 1 ? (all[0] ?? null) : null
+  }
+
+  /** From now on this device's level is set and put back through this connection. */
+  keepBy(device: DeviceKey, name: string): void {
+    this.options.store.setFact(keeperFact(device), this.get(name).name)
   }
 
   /** What is set for this very target now; null where nobody can be asked. Throws what the platform answers. */
@@ -148,10 +156,13 @@ export class Clouds extends EventEmitter<{ change: []; back: [device: DeviceKey]
   async tell(device: DeviceKey, level: DeviceLevel): Promise<Delivery> {
     const { ref } = splitDeviceKey(device)
     const cloud = this.keeperOf(device)
-    if (!cloud) return 'unsent'
+    if (!cloud) {
+      this.tellAgain(device)
+      return 'unsent'
+    }
     try {
       await cloud.ask(async (client, signal) => client.levels?.set(ref, level, signal), LIMIT_MS)
-      return 'accepted'
+      return 'confirmed'
     } catch (error) {
       this.options.log.warn({ err: error, device, level }, 'A platform did not take a level')
       this.tellAgain(device)
@@ -195,6 +206,10 @@ export class Clouds extends EventEmitter<{ change: []; back: [device: DeviceKey]
     for (const timer of this.again.values()) clearTimeout(timer)
     await Promise.allSettled([...this.clouds.values()].map((cloud) => cloud.close()))
   }
+}
+
+function keeperFact(device: DeviceKey): string {
+  return `keeper:${device}`
 }
 
 /** Settings by the names of the platform's fields; throws what is wrong with them. */

@@ -157,6 +157,12 @@ export type Observation =
       readonly identity: DeviceIdentity
       readonly event: Omit<EventDraft, 'device' | 'connection'> & { readonly id: string }
       readonly lines: Omit<Extract<Observation, { is: 'lines' }>, 'is' | 'identity' | 'requestKey' | 'contentKey'>
+      /**
+       * Where some ways to read a record give no id of its own. `id`: under this made-up one it may be here already.
+       * `made`: its id is made up, as all that begin so; what says the same (`raw`) of the device at the same time under
+       * an id of its own is the same record.
+       */
+      readonly twin?: { readonly id: string } | { readonly made: string }
     }
   /** The device asks what to upload. The lease decides the level; `answer` puts it on the wire (null: nothing to send). */
   | { readonly is: 'level-query'; readonly identity: DeviceIdentity; readonly answer: (level: DeviceLevel) => Outgoing }
@@ -201,6 +207,11 @@ export interface DecodedLine {
 export interface MqttSide {
   /** Topic filters that show everything of interest on a foreign broker (`#` never matches topics that begin with `$`). */
   readonly watch: readonly string[]
+  /**
+   * What has to be known of the vendor's own broker, where this address is one of it (then nobody else's topics are
+   * watched there); null: it is another's. `alpn`: the protocol to ask for in the TLS handshake, or ''.
+   */
+  readonly broker?: (address: BrokerPlace) => { readonly alpn: string } | null
   signIn(attempt: SignInAttempt, context: Context): SignInVerdict
   /** Pre-shared key for a TLS-PSK identity, or null. */
   pskKey(identity: string, credentialOf: CredentialOf): Uint8Array | null
@@ -217,6 +228,13 @@ export interface MqttSide {
     level: DeviceLevel,
     context: { readonly now: number; readonly until: number | null },
   ): Outgoing | null
+}
+
+/** `scheme`: `mqtt`, `mqtts`, `ws` or `wss`. */
+export interface BrokerPlace {
+  readonly scheme: string
+  readonly host: string
+  readonly port: number
 }
 
 /** How a session ended: DISCONNECT, socket closed without one, keepalive missed, replaced by a newer sign-in, or by us. */
