@@ -14,6 +14,8 @@ export interface Ready {
   readonly mqtt: string
   readonly http: string
   readonly ui: string
+  /** '' where it was not asked for. */
+  readonly api: string
 }
 
 export interface Serve {
@@ -55,7 +57,7 @@ export async function startServe(
     if (!ready.ready) continue
     return {
       dataDir,
-      ready: { mqtt: ready.mqtt ?? '', http: ready.http ?? '', ui: ready.ui ?? '' },
+      ready: { mqtt: ready.mqtt ?? '', http: ready.http ?? '', ui: ready.ui ?? '', api: ready.api ?? '' },
       process: child,
       async end(signal = 'SIGTERM') {
         if (child.exitCode === null && child.signalCode === null) {

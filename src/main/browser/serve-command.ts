@@ -11,6 +11,7 @@ interface Written {
   readonly mqttPort: number
   readonly httpPort: number
   readonly uiPort: number
+  readonly apiPort?: number
   readonly bind: string
   readonly open: boolean
 }
@@ -25,11 +26,16 @@ export function defineServe(command: Command, print: (line: string) => void, sto
     .option('--mqtt-port <port>', 'port for devices over MQTT; 0 takes a free one', port, 0)
     .option('--http-port <port>', 'port for uploads over HTTP; 0 takes a free one', port, 0)
     .option('--ui-port <port>', 'port of the page, on loopback; 0 takes a free one', port, 0)
+    .option(
+      '--api-port <port>',
+      'port of the read-only event API, on loopback; 0 takes a free one; without it there is none',
+      port,
+    )
     .option('--bind <address>', 'address that devices may come to; 0.0.0.0 for all', address, '127.0.0.1')
     .option('--no-open', 'do not open the page in a browser')
     .action(async (written: Written) => {
-      const { data: dataDir, ...rest } = written
-      const options: ServeOptions = { dataDir, ...rest }
+      const { data: dataDir, apiPort = null, ...rest } = written
+      const options: ServeOptions = { dataDir, apiPort, ...rest }
       const { serve } = await import('./serve.ts')
       await serve(options, (ready: Ready) => print(`${JSON.stringify(ready)}\n`), stop)
     })

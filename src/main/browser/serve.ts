@@ -1,6 +1,9 @@
 /** `fieldtap serve`: a core in plain Node, with its page served to a browser on this machine. */
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { type EventApi, startEventApi } from '../core/event-api/server.ts'
+import { apiToken, readToken } from '../core/event-api/token.ts'
 import { type Host, startHost } from '../core/host.ts'
 import { MAX_REQUEST_BYTES } from '../core/wire.ts'
 import { VERSION } from '../version.ts'
@@ -14,6 +17,8 @@ export interface ServeOptions {
   readonly mqttPort: number
   readonly httpPort: number
   readonly uiPort: number
+  /** Port of the event API; null: it is not offered. */
+  readonly apiPort: number | null
   /** Address that devices may come to; the page stays on loopback. */
   readonly bind: string
   readonly open: boolean
@@ -26,6 +31,8 @@ export interface Ready {
   readonly http: string | null
   /** Opens the page once; `fieldtap ui` prints another. */
   readonly ui: string
+  /** Base address of the event API, whose token `fieldtap token` prints; null where it is not offered. */
+  readonly api: string | null
 }
 
 /** A command that runs only for a moment may hold the folder when this starts. */
@@ -40,9 +47,14 @@ export async function serve(options: ServeOptions, ready: (line: Ready) => void,
     const ui = await openUi(host, options.uiPort)
     host.socket.offer(UI_OFFER, () => ({ ui: ui.newAddress() }))
     try {
-      ready({ ready: true, ...host.core.info, ui: ui.newAddress() })
-      if (options.open) openBrowser(ui.newAddress())
-      await aborted(stop)
+      const api = options.apiPort === null ? null : await openApi(host, options.apiPort)
+      try {
+        ready({ ready: true, ...host.core.info, ui: ui.newAddress(), api: api?.url ?? null })
+        if (options.open) openBrowser(ui.newAddress())
+        await aborted(stop)
+      } finally {
+        await api?.close()
+      }
     } finally {
       await ui.close()
     }
@@ -59,6 +71,18 @@ async function openUi(host: Host, port: number) {
     bundleDir,
     maxRequestBytes: MAX_REQUEST_BYTES,
     serve: (socket) => host.wire.serveSocket(socket, { caller: 'browser' }),
+  })
+}
+
+function openApi({ core, dataDir, log }: Host, port: number): Promise<EventApi> {
+  apiToken(dataDir)
+  return startEventApi({
+    port,
+    source: core.history,
+    // Read each time, so that a new one holds at once.
+    token: () => readToken(dataDir),
+    requestId: () => randomUUID().replaceAll('-', ''),
+    failed: (error) => log.error({ err: error }, 'The event API could not answer'),
   })
 }
 

@@ -15,6 +15,8 @@ import { Status } from './capture/status.ts'
 import { Clouds } from './clouds/clouds.ts'
 import { Connections } from './connections.ts'
 import { DeviceRegistry } from './devices/registry.ts'
+import type { ApiSource } from './event-api/answer.ts'
+import { historyOf } from './event-api/source.ts'
 import { Notes } from './notes.ts'
 import { type CoreRouter, createRouter } from './router/index.ts'
 import type { Sealer } from './sealer.ts'
@@ -57,6 +59,8 @@ export interface Core {
   /** Addresses that devices can connect to; null where nothing is offered. */
   readonly info: { readonly mqtt: string | null; readonly http: string | null }
   readonly router: CoreRouter
+  /** Every event, for programs that read them over HTTP. */
+  readonly history: ApiSource
   openLeases(): readonly LevelLease[]
   /** The laptop slept from and to these times, Unix ms: its host knows better than a timer that came late. */
   slept(from: number, to: number): void
@@ -206,6 +210,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     info: { mqtt: site?.mqtt ?? null, http: site?.http ?? null },
     router,
+    history: historyOf(store),
     openLeases: () => leases.open(),
     slept: sleep.slept,
     restoreAll: () => leases.endAll('shutdown'),
