@@ -47,24 +47,29 @@ export function lines(draft: Draft, levels: LevelCounts, bytes: number): void {
   const loudest = loudestOf(levels)
   const counted = count(draft, levels, bytes)
   if (counted) {
-    if (loudest === counted.during && counted.state === 'told') {
+    // Where collection is on or off, any line says that it is on.
+    if ((counted.during === 'on' || loudest === counted.during) && counted.state === 'told') {
       progress(draft, counted, 'confirmed')
       draft.know(counted.during, 'confirmed')
     }
     endExpired(draft)
     return
   }
-  if (loudest === null) return
-  const isAbove = (lease: LevelLease) => VERBOSITY[loudest] > VERBOSITY[lease.restoreTo]
+  const isAbove = ({ during, restoreTo }: LevelLease) =>
+    during === 'on' ? restoreTo === 'off' : loudest !== null && VERBOSITY[loudest] > VERBOSITY[restoreTo]
   const { owed, unproved, known } = draft.state
   if (owed && isAbove(owed.lease)) {
     stillLoud(draft)
     return
   }
+  if (unproved?.foreign && isAbove(unproved.lease)) {
+    oweAgain(draft, unproved.lease)
+    return
+  }
+  if (loudest === null) return
   // A sign of life of a device that was away.
   if (owed && owed.quietSince === null) draft.retell()
-  if (unproved?.foreign && isAbove(unproved.lease)) oweAgain(draft, unproved.lease)
-  else if (known.how === 'unknown' || (known.how === 'seen' && VERBOSITY[loudest] > VERBOSITY[known.level ?? 'off']))
+  if (known.how === 'unknown' || (known.how === 'seen' && VERBOSITY[loudest] > VERBOSITY[known.level ?? 'off']))
     draft.know(loudest, 'seen')
 }
 
