@@ -271,6 +271,94 @@ export const verifyReport = z.object({
 })
 export type VerifyReport = Readonly<z.infer<typeof verifyReport>>
 
+const searchRequest = lineQuery.extend({
+  limit: z.number().int().positive().default(1000),
+  order: z.enum(['newest', 'oldest']).default('newest'),
+  /** Start after (in `order`) this line; null: at the end that `order` begins with. */
+  from: z.number().nullable().default(null),
+})
+
+const pageRequest = lineQuery.extend({
+  at: pagePlace,
+  direction: z.enum(['older', 'newer']),
+  limit: z.number().int().min(1).max(1000).default(200),
+})
+
+const histogramRequest = lineQuery.extend({
+  from: z.number(),
+  to: z.number(),
+  buckets: z.number().int().min(1).max(2000),
+})
+
+const countPiece = z.object({ matched: z.number(), scanned: z.number(), total: z.number() })
+
+const spanRequest = z.object({ devices: z.array(deviceName).default([]) })
+const timeSpan = z.object({ from: z.number(), to: z.number() }).nullable()
+
+const wholeLine = z.object({
+  line: logLine,
+  whole: z.string(),
+  base64: z.string().nullable(),
+  how: z.string(),
+  connection: z.string(),
+})
+
+const eventsRequest = z.object({
+  devices: z.array(deviceName).default([]),
+  since: z.number().nullable().default(null),
+  until: z.number().nullable().default(null),
+  outcomes: z.array(outcome).default([]),
+  categories: z.array(z.string()).default([]),
+  /** Names and values that must stand among its data. */
+  data: z.record(z.string(), z.string()).default({}),
+  text: z.string().default(''),
+  limit: z.number().int().positive().default(1000),
+  /** Number of the event to go on behind. */
+  before: z.number().nullable().default(null),
+  /** Newest first: the last to arrive, or the last to happen. */
+  order: z.enum(['arrival', 'time']).default('arrival'),
+})
+
+/** The same questions, asked of a bundle that is open here. */
+const inBundle = z.object({ bundle: z.string().min(1).max(40) })
+
+export const openedBundle = z.object({
+  id: z.string(),
+  path: z.string(),
+  /** Name of the file. */
+  name: z.string(),
+  encrypted: z.boolean(),
+  created: z.string(),
+  technician: z.string(),
+  site: z.string(),
+  job: z.string(),
+  note: z.string(),
+  query: z.string(),
+  redaction: z.string(),
+  lines: z.number(),
+  events: z.number(),
+  gaps: z.number(),
+  leases: z.number(),
+  notes: z.number(),
+  /** Corrected times of the earliest and latest line, Unix ms; null: there is none. */
+  time: timeSpan,
+  devices: z.array(z.object({ key: deviceKey, name: z.string(), lines: z.number(), events: z.number() })),
+})
+export type OpenedBundle = Readonly<z.infer<typeof openedBundle>>
+
+export const bundleImportPiece = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('progress'), lines: z.number(), totalLines: z.number() }),
+  z.object({
+    is: z.literal('done'),
+    /** Brought in before: nothing was stored now. */
+    known: z.boolean(),
+    lines: z.number(),
+    events: z.number(),
+    devices: z.array(deviceKey),
+  }),
+])
+export type BundleImportPiece = Readonly<z.infer<typeof bundleImportPiece>>
+
 export const contract = {
   app: {
     info: base.input(nothing).output(appInfo),
@@ -328,16 +416,7 @@ export const contract = {
     leases: base.input(z.object({ open: z.boolean().default(false) })).output(z.array(levelLease)),
   },
   lines: {
-    search: base
-      .input(
-        lineQuery.extend({
-          limit: z.number().int().positive().default(1000),
-          order: z.enum(['newest', 'oldest']).default('newest'),
-          /** Start after (in `order`) this line; null: at the end that `order` begins with. */
-          from: z.number().nullable().default(null),
-        }),
-      )
-      .output(eventIterator(searchPiece)),
+    search: base.input(searchRequest).output(eventIterator(searchPiece)),
     /**
      * One page from any place. `newer`: the lines from there on; `older`: the lines up to there. Offset and total come
      * at once where the query is empty or asks for levels only; with words they are null wherever counting would be

@@ -1,11 +1,13 @@
 /** Puts the app's own commands in place, and those who read them: keyboard and menu. */
 import i18next from 'i18next'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { LogView } from '../log/view.ts'
 import type { App } from '../state/app.ts'
 import { appCommands, deviceCommands } from './app-commands.ts'
 import { type Command, isEnabled } from './command.ts'
 import { acceleratorOf } from './keys.ts'
 import { listenForKeys } from './listen.ts'
+import { logCommands } from './log-commands.ts'
 
 /** What keys do here. */
 export interface Keyboard {
@@ -22,6 +24,7 @@ export function installCommands(app: App): void {
   const { commands, preferences, keyboard } = app
   commands.add(appCommands(app))
   keepDeviceCommands(app)
+  keepLogCommands(app)
   listenForKeys(window, commands, {
     isMac: keyboard.isMac,
     plainKeys: () => preferences.getState().plainKeys,
@@ -47,6 +50,22 @@ function keepDeviceCommands(app: App): void {
     remove = app.commands.add(made)
   }
   app.devices.subscribe(look)
+  look()
+}
+
+/** The log view on screen has commands of its own. */
+function keepLogCommands(app: App): void {
+  const { onScreen } = app
+  let known: LogView | null = null
+  let remove = () => {}
+  const look = () => {
+    const { log } = onScreen.getState()
+    if (log === known) return
+    known = log
+    remove()
+    remove = log === null ? () => {} : app.commands.add(logCommands(app, log))
+  }
+  onScreen.subscribe(look)
   look()
 }
 

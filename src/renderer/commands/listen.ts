@@ -62,7 +62,7 @@ function placeOf(target: EventTarget | null): 'free' | 'field' | 'dialog' {
   if (!(target instanceof Element)) return 'free'
   if (target.closest('[role=dialog], [role=alertdialog]') !== null) return 'dialog'
   const field = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true]'
-  return target.closest(`${field}, [role=listbox], [role=menu]`) === null ? 'free' : 'field'
+  return target.closest(`${field}, [role=listbox]:not([data-list]), [role=menu]`) === null ? 'free' : 'field'
 }
 
 function isModifier(key: string): boolean {

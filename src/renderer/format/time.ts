@@ -44,3 +44,13 @@ export function fromLocalField(text: string): number | null {
   const ms = new Date(text).getTime()
   return text === '' || Number.isNaN(ms) ? null : ms
 }
+
+const ISO = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
+
+/** A sentence with its moments in UTC read on the laptop's clock: `until 2026-11-21 16:49:14`. */
+export function localTimes(text: string): string {
+  return text.replace(ISO, (iso) => {
+    const ms = Date.parse(iso)
+    return Number.isNaN(ms) ? iso : `${isoDate(ms)} ${clockSeconds(ms)}`
+  })
+}

@@ -18,7 +18,7 @@ export const ALL_EVENTS: HistoryFilter = { outcomes: [], categories: [], data: {
 export interface HistoryState {
   /** False until the first page (or its absence) is known. */
   readonly ready: boolean
-  /** Newest first, as they are numbered in the order of arrival. */
+  /** Newest first, in order of when they happened. */
   readonly events: readonly DeviceEvent[]
   /** Categories that came by, whatever is filtered. */
   readonly categories: readonly string[]
@@ -102,6 +102,7 @@ export class EventHistory {
         text,
         since,
         before,
+        order: 'time',
         limit: PAGE,
       },
       { signal },
@@ -144,7 +145,7 @@ function fold(text: string): string {
 function joined(now: HistoryState, more: readonly DeviceEvent[]): Pick<HistoryState, 'events' | 'categories'> {
   if (more.length === 0) return now
   const byId = new Map([...now.events, ...more].map((event) => [event.id, event]))
-  const events = [...byId.values()].sort((a, b) => b.seq - a.seq)
+  const events = [...byId.values()].sort((a, b) => b.time - a.time || b.seq - a.seq)
   return {
     events,
     categories: merged(

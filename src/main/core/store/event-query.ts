@@ -9,13 +9,21 @@ export function eventQuery(filter: EventFilter): { readonly where: string; reado
     ...categories(filter.categories),
     ...(filter.since === null ? [] : [{ sql: 'time >= ?', values: [filter.since] }]),
     ...(filter.until === null ? [] : [{ sql: 'time < ?', values: [filter.until] }]),
-    ...(filter.before === null ? [] : [{ sql: 'seq < ?', values: [filter.before] }]),
+    ...(filter.before === null ? [] : [{ sql: BEFORE[filter.order ?? 'arrival'], values: [filter.before] }]),
     ...Object.entries(filter.data).map(datum),
     ...filter.text.split(/\s+/).filter(Boolean).map(word),
   ]
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`
   return { where, values: conditions.flatMap(({ values }) => values) }
 }
+
+/** How a listing is ordered, newest first. */
+export const EVENT_ORDER = { arrival: 'seq DESC', time: 'time DESC, micros DESC, seq DESC' } as const
+
+const BEFORE = {
+  arrival: 'seq < ?',
+  time: '(time, micros, seq) < (SELECT time, micros, seq FROM events WHERE seq = ?)',
+} as const
 
 interface Condition {
   readonly sql: string

@@ -3,7 +3,7 @@ import type { DeviceEvent, EventDraft } from '../../../shared/model.ts'
 import type { Counters } from './counters.ts'
 import type { WritableDb } from './database.ts'
 import { countingSql, type EventListing, listingSql, type Place } from './event-listing.ts'
-import { eventQuery } from './event-query.ts'
+import { EVENT_ORDER, eventQuery } from './event-query.ts'
 import type { EventFilter } from './store.ts'
 import type { Participant, Writer } from './writer.ts'
 
@@ -84,7 +84,9 @@ export class Events implements Participant {
 
   list(filter: EventFilter): DeviceEvent[] {
     const { where, values } = eventQuery(filter)
-    const rows = this.#db.prepare<unknown[], Row>(`SELECT ${COLUMNS} FROM events ${where} ORDER BY seq DESC LIMIT ?`)
+    const rows = this.#db.prepare<unknown[], Row>(
+      `SELECT ${COLUMNS} FROM events ${where} ORDER BY ${EVENT_ORDER[filter.order ?? 'arrival']} LIMIT ?`,
+    )
     return rows.all(...values, filter.limit).map(toEvent)
   }
 

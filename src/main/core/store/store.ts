@@ -155,6 +155,8 @@ export interface EventFilter {
   readonly limit: number
   /** Newest first, those before this event number; null: from the newest. */
   readonly before: number | null
+  /** What newest means: the last to arrive (also where nothing is said), or the last to happen. */
+  readonly order?: 'arrival' | 'time'
 }
 
 export interface Store {

@@ -3,7 +3,7 @@ import { Check, Search } from 'lucide-react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { COMMAND_GROUPS, type Command, isEnabled } from '../../commands/command.ts'
+import { type Command, isEnabled } from '../../commands/command.ts'
 import { titleOf } from '../../commands/install.ts'
 import { commandsOf } from '../../commands/registry.ts'
 import { useApp } from '../../react/context.tsx'
@@ -58,7 +58,7 @@ function PaletteList() {
       </div>
       <Menu.List className="max-h-[min(26rem,60vh)] scroll-py-2 overflow-y-auto p-2">
         <Menu.Empty className="px-3 py-8 text-center text-muted">{t('command.nothing')}</Menu.Empty>
-        {COMMAND_GROUPS.map((group) => {
+        {NEAREST_FIRST.map((group) => {
           const members = all.filter((command) => command.group === group)
           if (members.length === 0) return null
           return (
@@ -73,6 +73,9 @@ function PaletteList() {
     </Menu>
   )
 }
+
+/** What belongs to what is on screen comes first. */
+const NEAREST_FIRST = ['device', 'log', 'notes', 'go', 'file', 'view', 'help'] as const
 
 const GROUP =
   '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-[11px] [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:tracking-[0.06em] [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:uppercase'

@@ -41,34 +41,34 @@ export function EventDetail({
       className="flex min-h-0 flex-col gap-4 overflow-y-auto border-l border-line bg-bg p-4"
     >
       <div className="flex items-start justify-between gap-2">
-        <h2 className="pt-1 text-[15px] leading-5 font-semibold [overflow-wrap:anywhere]">{text(event)}</h2>
+        <div className="flex min-w-0 flex-col items-start gap-1.5">
+          <OutcomeBadge outcome={event.outcome} />
+          <h2 className="text-[15px] leading-5 font-semibold [overflow-wrap:anywhere]">{text(event)}</h2>
+          <p className="font-mono text-xs text-muted">{fullTime(event.time)}</p>
+        </div>
         <IconButton name={t('close')} size="small" onPress={onClose}>
           <X size={16} aria-hidden />
         </IconButton>
       </div>
+      {route !== null && (
+        <Button onPress={() => go(route)} className="self-start">
+          <ScrollText size={16} aria-hidden />
+          {t('events.showInLog')}
+          <Keys keys="o" />
+        </Button>
+      )}
+      {event.device !== null && <LinesAround device={event.device} time={event.time} />}
+      <Data event={event} onFilter={onFilter} />
       <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-xs leading-[18px]">
-        <Fact name={t('events.outcome')}>
-          <OutcomeBadge outcome={event.outcome} />
-        </Fact>
-        <Fact name={t('events.time')}>{fullTime(event.time)}</Fact>
-        <Fact name={t('events.received')}>{fullTime(event.received)}</Fact>
         <Fact name={t('events.category')}>{event.category}</Fact>
         <Fact name={t('events.type')}>{event.type}</Fact>
         <Fact name={t('events.from')}>
           {t(`events.source.${event.source}`)}
           {event.connection !== null && ` · ${event.connection === 'site' ? t('laptop.title') : event.connection}`}
         </Fact>
+        <Fact name={t('events.received')}>{fullTime(event.received)}</Fact>
       </dl>
-      <Data event={event} onFilter={onFilter} />
       <Raw event={event} />
-      {event.device !== null && <LinesAround device={event.device} time={event.time} />}
-      {route !== null && (
-        <Button size="large" onPress={() => go(route)} className="mt-auto">
-          <ScrollText size={16} aria-hidden />
-          {t('events.showInLog')}
-          <Keys keys="o" />
-        </Button>
-      )}
     </aside>
   )
 }
@@ -90,18 +90,18 @@ function Data({
         {data.map(([name, value]) => (
           <div
             key={name}
-            className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-center gap-x-3 border-b border-line py-0.5 pr-1 pl-3 font-mono text-xs last:border-0"
+            className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-x-3 border-b border-line py-0.5 pr-1 pl-3 font-mono text-xs last:border-0"
           >
-            <dt className="truncate text-muted" title={name}>
+            <dt className="truncate py-1.5 text-muted" title={name}>
               {name}
             </dt>
-            <dd className="py-1 [overflow-wrap:anywhere] whitespace-pre-wrap select-text">
-              {value}
+            <dd className="py-1.5 [overflow-wrap:anywhere] whitespace-pre-wrap select-text">{value}</dd>
+            <dd>
               <IconButton
                 size="small"
                 name={t('events.filterBy', { what: `${name} = ${value.slice(0, 80)}` })}
                 onPress={() => onFilter(name, value)}
-                className="float-right -my-1 !min-h-7 !min-w-7"
+                className="!min-h-7 !min-w-7"
               >
                 <Filter size={13} aria-hidden />
               </IconButton>

@@ -57,12 +57,14 @@ export function EventList({
     <div
       ref={box}
       role="listbox"
+      data-list
+      data-region-focus
       aria-label={t('events.title')}
       aria-busy={reading}
       aria-activedescendant={active ? `event-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className={`min-h-0 flex-1 overflow-y-auto focus-visible:outline-offset-[-2px] ${events.length === 0 ? 'hidden' : ''}`}
+      className={`min-h-0 flex-1 overflow-y-auto group ${selected === null ? 'focus-visible:outline-offset-[-2px]' : '!outline-none'} ${events.length === 0 ? 'hidden' : ''}`}
     >
       <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
         {items.map((row) => {
@@ -78,6 +80,7 @@ export function EventList({
             >
               <EventRow
                 event={event}
+                before={events[row.index - 1]?.time ?? null}
                 index={row.index}
                 total={atStart ? events.length : -1}
                 selected={event.id === selected}

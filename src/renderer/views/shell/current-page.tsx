@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { useApp } from '../../react/context.tsx'
 import { BrokerPage } from '../broker/broker-page.tsx'
 import { CloudPage } from '../cloud/cloud-page.tsx'
+import { ComparePage } from '../compare/compare-page.tsx'
 import { DevicePage } from '../device/device-page.tsx'
 import { DevicesPage } from '../devices/devices-page.tsx'
 import { LaptopPage } from '../laptop/laptop-page.tsx'
@@ -21,6 +22,7 @@ export function CurrentPage() {
     case 'cloud':
       return <CloudPage />
     case 'compare':
+      return <ComparePage route={route} />
     case 'devices':
       return <DevicesPage />
     case 'device':

@@ -1,4 +1,4 @@
-import { Bookmark, DoorOpen, List, Plus, Settings } from 'lucide-react'
+import { Bookmark, Columns2, DoorOpen, List, Plus, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -17,6 +17,7 @@ export function Nav() {
   const { count } = useFormat()
   const site = useStore(facts, (state) => state.settings?.site ?? '')
   const all = useStore(connections, (state) => state.connections)
+  const deviceCount = useStore(devices, (state) => state.devices.length)
   const knocks = useStore(devices, (state) => state.knocks.length)
   return (
     <nav
@@ -38,6 +39,13 @@ export function Nav() {
       <Group title={t('nav.devices')}>
         <NavDevices />
         <NavLink route={{ page: 'devices' }} icon={<List size={16} aria-hidden />} text={t('nav.allDevices')} />
+        {deviceCount > 1 && (
+          <NavLink
+            route={{ page: 'compare', keys: [], mode: 'side' }}
+            icon={<Columns2 size={16} aria-hidden />}
+            text={t('nav.compare')}
+          />
+        )}
         {knocks > 0 && (
           <NavLink
             route={{ page: 'laptop' }}

@@ -1,0 +1,59 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { Device } from '../../../shared/model.ts'
+import { useApp } from '../../react/context.tsx'
+import type { CompareMode, LogPlace, Route } from '../../state/route.ts'
+import { Empty } from '../../widgets/page.tsx'
+import { LogScreen } from '../log/log-screen.tsx'
+import { useLogView } from '../log/use-log-view.ts'
+import { CompareHeader } from './compare-header.tsx'
+import { DeviceLanes } from './device-lanes.tsx'
+import { SideBySide } from './side-by-side.tsx'
+
+/** Several devices on one axis: a column each, or all lines in one by corrected time. */
+export function ComparePage({ route }: { readonly route: Extract<Route, { page: 'compare' }> }) {
+  const { t } = useTranslation()
+  const { devices } = useApp()
+  const all = useStore(devices, (state) => state.devices)
+  const known = useStore(devices, (state) => state.known)
+  const chosen = route.keys.flatMap((key) => all.find((device) => device.key === key) ?? [])
+  return (
+    <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)] bg-surface">
+      <CompareHeader mode={route.mode} chosen={chosen} />
+      {chosen.length < 2 ? (
+        <div className="row-span-2 border-t border-line">
+          <Empty title={known ? t('compare.choose') : t('loading')}>{known && t('compare.chooseText')}</Empty>
+        </div>
+      ) : (
+        <Compared key={route.keys.join('\n')} mode={route.mode} devices={chosen} at={route.at} />
+      )}
+    </div>
+  )
+}
+
+function Compared({
+  mode,
+  devices,
+  at,
+}: {
+  readonly mode: CompareMode
+  readonly devices: readonly Device[]
+  readonly at: LogPlace | undefined
+}) {
+  return (
+    <>
+      <DeviceLanes devices={devices} mode={mode} />
+      {mode === 'merged' ? <Merged devices={devices} at={at} /> : <SideBySide devices={devices} at={at} />}
+    </>
+  )
+}
+
+function Merged({ devices, at }: { readonly devices: readonly Device[]; readonly at: LogPlace | undefined }) {
+  const keys = devices.map(({ key }) => key).join('\n')
+  const view = useLogView(
+    useMemo(() => keys.split('\n'), [keys]),
+    true,
+  )
+  return <LogScreen view={view} devices={devices} tabs={null} at={at} />
+}
