@@ -12,13 +12,21 @@ const LEVELS = ['off', 'error', 'warn', 'info', 'debug']
 export class Device {
   readonly heard: string[] = []
   private client: MqttClient | null = null
+  private readonly keys: DeviceKeys
+  private readonly ref: string
+
+  constructor(keys = PUMP) {
+    this.keys = keys
+    this.ref = `${keys.product}/${keys.name}`
+  }
 
   get level(): string | undefined {
     return this.heard.at(-1)
   }
 
-  async connect(url: string): Promise<void> {
-    const client = await connectAsync(url, { ...mqttLogin(PUMP), reconnectPeriod: 0, keepalive: 10 })
+  /** `asks`: as the vendor's clients do on each connect; a device that does not only listens. */
+  async connect(url: string, asks = true): Promise<void> {
+    const client = await connectAsync(url, { ...mqttLogin(this.keys), reconnectPeriod: 0, keepalive: 10 })
     this.client = client
     client.on('error', () => undefined)
     client.on('message', (_, payload) => {
@@ -27,14 +35,14 @@ export class Device {
       const { log_level } = JSON.parse(text)
       this.heard.push(LEVELS[log_level] ?? String(log_level))
     })
-    await client.subscribeAsync(`$log/operation/result/${REF}`)
-    await this.ask()
+    await client.subscribeAsync(`$log/operation/result/${this.ref}`)
+    if (asks) await this.ask()
   }
 
   async ask(): Promise<void> {
     await this.client?.publishAsync(
-      `$log/operation/${REF}`,
-      JSON.stringify({ type: 'get_log_level', clientToken: `${PUMP.product}-1` }),
+      `$log/operation/${this.ref}`,
+      JSON.stringify({ type: 'get_log_level', clientToken: `${this.keys.product}-1` }),
     )
   }
 
@@ -54,7 +62,12 @@ export async function leases(dataDir: string): Promise<
     restoreTo: string
     ended: string | null
     deadMan: string
-    history: { note: string }[]
+    endsAt: number
+    during: string
+    reason: string
+    technician: string
+    requestedAt: number
+    history: { at: number; state: string; note: string }[]
   }[]
 > {
   const { stdout, stderr, status } = await fieldtap(['leases', '--data', dataDir, '--json'])

@@ -1,4 +1,4 @@
-import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { wholeNumber } from '../../main/program.ts'
 import { FieldtapError } from '../../shared/errors.ts'
 import { DEVICE_LEVELS, type DeviceLevel, type LevelLease } from '../../shared/model.ts'
@@ -25,7 +25,8 @@ const FIFTEEN_MINUTES = 15 * 60_000
 const RESTORE = 'restore'
 const EXTEND = 'extend'
 const RESTORE_TO = ['before', 'baseline', ...DEVICE_LEVELS] as const
-type Wanted = DeviceLevel | typeof RESTORE | typeof EXTEND
+const WANTED = [...DEVICE_LEVELS, RESTORE, EXTEND] as const
+type Wanted = (typeof WANTED)[number]
 type RestoreTo = (typeof RESTORE_TO)[number]
 
 /** How long a core that was just started waits for its brokers before it tells a level, ms. */
@@ -36,11 +37,12 @@ const EXPLAIN_AFTER = 2000
 export function defineLevel(program: Command, cli: Cli): void {
   withJson(withData(program.command('level')))
     .description('show what is known of a device’s log level, raise it for a while, or put it back')
+    .usage('<device...> [level | restore | extend [duration]] [options]')
     .argument('<device>', 'PRODUCT/NAME, an id, or platform:REF')
-    .addArgument(
-      new Argument('[level]', 'the level to tell, restore, or extend').choices([...DEVICE_LEVELS, RESTORE, EXTEND]),
+    .argument(
+      '[words...]',
+      `more devices; then the level to tell (${DEVICE_LEVELS.join(', ')}), restore, or extend and by how much (15m)`,
     )
-    .argument('[by]', 'with extend: by how much, 15m unless said otherwise', duration)
     .option('--also <device>', 'another device; may be given several times', collect, [])
     .option('--for <duration>', 'for how long: 90s, 15m, 2h', duration, FIFTEEN_MINUTES)
     .option('--lines <n>', 'at most so many lines', wholeNumber(1))
@@ -53,20 +55,39 @@ export function defineLevel(program: Command, cli: Cli): void {
     .option('--reason <text>', 'why, for the record', '')
     .option('--technician <name>', 'who, for the record', '')
     .option('--wait', 'return only when the device has confirmed the level')
-    .action((device: string, level: Wanted | undefined, by: number | undefined, options: LevelOptions) =>
-      inSession(cli, { dataDir: options.data, create: false }, async (session) => {
-        const devices = [...new Set([device, ...options.also])]
-        if (by !== undefined && level !== EXTEND)
-          throw new InvalidArgumentError('Only extend takes another value: level DEVICE extend 15m.')
+    .action((device: string, words: readonly string[], options: LevelOptions) => {
+      const { devices, level, by } = readWords([device, ...options.also], words)
+      return inSession(cli, { dataDir: options.data, create: false }, async (session) => {
         if (level === undefined) return all(devices, (each) => showLevel(cli, session.client, each, options))
         if (session.own) await settledConnections(session.client, CONNECT_PATIENCE, cli.stop)
         return all(devices, (each) => {
           if (level === RESTORE) return restoreLevel(cli, session, each, options)
-          if (level === EXTEND) return extendLease(cli, session, each, by ?? FIFTEEN_MINUTES, options)
+          if (level === EXTEND) return extendLease(cli, session, each, by, options)
           return raiseLevel(cli, session, each, { ...options, level })
         })
-      }),
-    )
+      })
+    })
+}
+
+/** Devices come first, then what is to be done with them. */
+function readWords(first: readonly string[], words: readonly string[]) {
+  const at = words.findIndex(isWanted)
+  const more = at < 0 ? words : words.slice(0, at)
+  const [level, by, ...rest] = at < 0 ? [] : words.slice(at)
+  // Where no level follows, a lone word is rather a level that is none than an id.
+  const unknown = at < 0 ? more.find((word) => !/[/:]/.test(word)) : undefined
+  if (unknown !== undefined) throw new InvalidArgumentError(`${unknown} is none of ${WANTED.join(', ')}.`)
+  if (rest.length > 0 || (by !== undefined && level !== EXTEND))
+    throw new InvalidArgumentError('Only extend takes another value: level DEVICE extend 15m.')
+  return {
+    devices: [...new Set([...first, ...more])],
+    level: level !== undefined && isWanted(level) ? level : undefined,
+    by: by === undefined ? FIFTEEN_MINUTES : duration(by),
+  }
+}
+
+function isWanted(word: string): word is Wanted {
+  return (WANTED as readonly string[]).includes(word)
 }
 
 /** For each device at once; one that fails does not keep the others from being seen to their end. */

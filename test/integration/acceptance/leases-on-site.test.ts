@@ -1,92 +1,89 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Cuttable, startCuttable } from '../../helpers/cuttable.ts'
-import { addPump, Device, leases, level } from '../../helpers/lease-device.ts'
-import { type Mosquitto, startMosquitto } from '../../helpers/mosquitto.ts'
-import { fieldtap, freshDataDir, type Serve, startServe } from '../../helpers/serve-process.ts'
+/** What is special about a lease on a broker on site: the dead man's switch, and restores that nobody can prove. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { LeaseStand, soon } from '../../helpers/lease-stand.ts'
 
-let dataDir: string
-let device: Device
-let mosquitto: Mosquitto
-let network: Cuttable
-let serve: Serve | null
+let stand: LeaseStand
 
-beforeEach(async () => {
-  dataDir = await freshDataDir()
-  device = new Device()
-  mosquitto = await startMosquitto()
-  network = await startCuttable(mosquitto.port)
-  serve = null
-  await addPump(dataDir)
-})
-
-afterEach(async () => {
-  await device.drop()
-  await serve?.end('SIGKILL')
-  await network.end()
-  await mosquitto.end()
-})
-
-const soon = (check: () => void | Promise<void>, timeout = 15_000) => vi.waitFor(check, { timeout, interval: 50 })
-
-/** The app reaches the broker through the network that can be cut; the device is next to the broker. */
-async function onSite(version: string): Promise<void> {
-  const url = `mqtt://127.0.0.1:${network.port}`
-  await fieldtap(['connect', '--data', dataDir, '--name', 'pier', '--url', url, '--mqtt-version', version])
-  serve = await startServe(dataDir)
-  await device.connect(mosquitto.url)
-  await soon(async () =>
-    expect((await fieldtap(['device', 'list', '--data', dataDir, '--json'])).stdout).toContain('"reachable"'),
-  )
+async function open(version = 'auto'): Promise<void> {
+  stand = await LeaseStand.open('a broker on site', version)
+  await stand.ready()
 }
 
-describe('the device is away at the end and back later', () => {
-  it('is pending where the broker says that nobody is there, and told when it asks', async () => {
-    await onSite('auto')
-    await level(dataDir, 'debug', '--for', '3s')
-    await soon(() => expect(device.level).toBe('debug'))
-    await device.drop()
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ state: 'restore-pending', ended: 'time' }]))
-    await device.connect(mosquitto.url)
-    await soon(() => expect(device.level).toBe('error'))
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ state: 'restored' }]))
+afterEach(() => stand.end())
+
+const known = async () => JSON.parse((await stand.run('level', 'ABCDEFGHIJ/pump-7', '--json')).stdout).level
+
+describe('the dead man’s switch', () => {
+  it('is set before the level is raised: a kill at once is enough for it', async () => {
+    await open()
+    await stand.level('debug', '--for', '10m')
+    await stand.kill()
+    await soon(() => expect(stand.device.heard).toEqual(['error', 'debug', 'error']), 10_000)
   })
 
-  it('is called unconfirmed where the broker does not say, and told when it asks, even after a restart', async () => {
-    await onSite('3.1.1')
-    await level(dataDir, 'debug', '--for', '3s')
-    await soon(() => expect(device.level).toBe('debug'))
-    await device.drop()
-    await soon(async () => expect((await leases(dataDir))[0]?.history.at(-1)?.note).toContain('to be confirmed'))
-    await serve?.end('SIGKILL')
-    serve = await startServe(dataDir)
-    await device.connect(mosquitto.url)
-    await soon(() => expect(device.level).toBe('error'))
-    await soon(async () => expect((await leases(dataDir))[0]?.history.at(-1)?.note).toContain('confirmed: '))
+  it('follows each change of the lease', async () => {
+    await open()
+    await stand.raise('10m', 'info')
+    await stand.level('debug', '--for', '10m', '--restore-to', 'warn')
+    await stand.level('extend', '5m')
+    expect(stand.device.heard).toEqual(['error', 'info', 'debug'])
+    await stand.kill()
+    await soon(() => expect(stand.device.heard).toEqual(['error', 'info', 'debug', 'warn']), 10_000)
+  })
+
+  it('does not fire when the lease ends', async () => {
+    await open()
+    await stand.raise('10m')
+    expect(await stand.leases()).toMatchObject([{ deadMan: 'armed' }])
+    await stand.level('restore')
+    await stand.isBack()
+    await stand.kill()
+    // Everything that a will could still bring is behind this: the broker gives a dead client ten seconds at most.
+    await stand.start()
+    await stand.raise('10m', 'info')
+    expect(stand.device.heard).toEqual(['error', 'debug', 'error', 'info'])
+  })
+
+  it('that fired leaves nothing confirmed until the level is told again', async () => {
+    await open()
+    await stand.raise('10m')
+    await stand.device.ask()
+    await soon(async () => expect(await known()).toMatchObject({ level: 'debug', how: 'confirmed' }))
+    stand.network.cut()
+    await soon(() => expect(stand.device.level).toBe('error'), 10_000)
+    await soon(async () => expect(await stand.leases()).toMatchObject([{ state: 'requested', deadMan: 'unavailable' }]))
+    expect(await known()).toMatchObject({ level: null, how: 'unknown' })
+    stand.network.mend()
+    await soon(() => expect(stand.device.level).toBe('debug'), 40_000)
+    await soon(async () =>
+      expect(await stand.leases()).toMatchObject([{ state: 'told', ended: null, deadMan: 'armed' }]),
+    )
+    expect(await known()).toMatchObject({ level: 'debug', how: 'told' })
+  })
+
+  it('is set anew after a restart in the middle', async () => {
+    await open()
+    await stand.raise('10m')
+    await stand.kill()
+    await soon(() => expect(stand.device.level).toBe('error'), 10_000)
+    await stand.start()
+    await soon(async () => expect(await stand.leases()).toMatchObject([{ state: 'told', deadMan: 'armed' }]))
+    expect(stand.device.level).toBe('debug')
+    await stand.kill()
+    await soon(() => expect(stand.device.level).toBe('error'), 10_000)
   })
 })
 
-describe('the network is cut during a lease', () => {
-  it('the broker restores the level, and it is told again when the network is back', async () => {
-    await onSite('auto')
-    await level(dataDir, 'debug', '--for', '10m')
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ deadMan: 'armed' }]))
-    await soon(() => expect(device.level).toBe('debug'))
-    network.cut()
-    await soon(() => expect(device.level).toBe('error'), 10_000)
-    network.mend()
-    await soon(() => expect(device.level).toBe('debug'), 30_000)
-    expect(await leases(dataDir)).toMatchObject([{ state: 'told', ended: null, deadMan: 'armed' }])
-  })
-
-  it('the restore is made up for when the lease ended meanwhile', async () => {
-    await onSite('auto')
-    await level(dataDir, 'debug', '--for', '3s')
-    await soon(() => expect(device.level).toBe('debug'))
-    network.cut()
-    await soon(async () => expect((await leases(dataDir))[0]?.state).toMatch(/restoring|restore-pending/))
-    await soon(() => expect(device.level).toBe('error'), 10_000)
-    network.mend()
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ state: 'restored' }]), 40_000)
-    expect(device.level).toBe('error')
+describe('a broker that does not say who is away', () => {
+  it('leaves the restore unconfirmed until the device asks, even after a restart', async () => {
+    await open('3.1.1')
+    await stand.raise('4s')
+    await stand.device.drop()
+    await soon(async () => expect((await stand.leases())[0]?.history.at(-1)?.note).toContain('to be confirmed'))
+    await stand.kill()
+    await stand.start()
+    await stand.device.connect(stand.url)
+    await soon(() => expect(stand.device.level).toBe('error'))
+    await soon(async () => expect((await stand.leases())[0]?.history.at(-1)?.note).toContain('confirmed: '))
   })
 })

@@ -1,201 +1,152 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+/** Every lease ends: the same for a device that is signed in to this laptop and for one on a broker on site. */
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { addPump, Device, leases, level, REF } from '../../helpers/lease-device.ts'
-import { type Mosquitto, startMosquitto } from '../../helpers/mosquitto.ts'
-import { fieldtap, freshDataDir, type Serve, startServe } from '../../helpers/serve-process.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isPast, LeaseStand, soon, WAYS } from '../../helpers/lease-stand.ts'
 
-let dataDir: string
-let device: Device
-let serve: Serve | null
-let mosquitto: Mosquitto | null
-const children: ChildProcess[] = []
+let stand: LeaseStand
 
-const siteUrl = () => `mqtt://127.0.0.1:${mosquitto?.port}`
+describe.each(WAYS)('a device on %s is back at its old level after', (way) => {
+  beforeEach(async () => {
+    stand = await LeaseStand.open(way)
+    await stand.ready()
+  })
+  afterEach(() => stand.end())
 
-beforeEach(async () => {
-  dataDir = await freshDataDir()
-  device = new Device()
-  serve = null
-  mosquitto = null
-  await addPump(dataDir)
-})
+  it('the normal end', async () => {
+    await stand.level('debug', '--for', '2s')
+    await stand.isBack()
+    expect(stand.device.heard).toEqual(['error', 'debug', 'error'])
+    expect(await stand.leases()).toMatchObject([{ state: 'restored', ended: 'time', restoreTo: 'error' }])
+  })
 
-afterEach(async () => {
-  await device.drop()
-  await serve?.end('SIGKILL')
-  await mosquitto?.end()
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-})
+  it('the end that a technician chose', async () => {
+    await stand.raise('10m')
+    await stand.level('restore', '--technician', 'Ann')
+    await stand.isBack()
+    const [lease] = await stand.leases()
+    expect(lease).toMatchObject({ state: 'restored', ended: 'technician' })
+    expect(lease?.history.map(({ note }) => note)).toContain('back to error, ended by Ann')
+  })
 
-const soon = (check: () => void | Promise<void>, timeout = 15_000) => vi.waitFor(check, { timeout, interval: 50 })
+  it('SIGKILL of the app and a restart when the lease is over', async () => {
+    const endsAt = await stand.raise('4s')
+    await stand.kill()
+    await stand.device.drop()
+    await isPast(endsAt)
+    await stand.start()
+    expect(await stand.leases()).toMatchObject([{ ended: 'time', restoreTo: 'error' }])
+    await stand.device.connect(stand.url)
+    await stand.isBack()
+  })
 
-describe('with the device signed in to this laptop', () => {
-  const site = async () => {
-    serve = await startServe(dataDir)
-    await device.connect(serve.ready.mqtt)
-    await soon(() => expect(device.level).toBe('error'))
-  }
+  it('SIGKILL of the app and a restart in the middle: the lease goes on', async () => {
+    await stand.raise('10m')
+    await stand.kill()
+    await stand.device.drop()
+    stand.device.heard.length = 0
+    await stand.start()
+    await stand.device.connect(stand.url)
+    await soon(() => expect(stand.device.level).toBe('debug'))
+    await stand.level('restore')
+    await stand.isBack()
+  })
 
-  it('a lease ends by itself', async () => {
-    await site()
-    await level(dataDir, 'debug', '--for', '2s')
-    await soon(() => expect(device.heard).toEqual(['error', 'debug', 'error']))
+  it('SIGSTOP of the app, which lives on before the lease is over', async () => {
+    await stand.raise('10m')
+    stand.app.kill('SIGSTOP')
+    // Behind a broker on site the will is published meanwhile.
+    if (way === 'a broker on site') await soon(() => expect(stand.device.level).toBe('error'), 10_000)
+    stand.app.kill('SIGCONT')
+    await soon(() => expect(stand.device.level).toBe('debug'))
+    await stand.level('restore')
+    await stand.isBack()
+  })
+
+  it('a laptop that was asleep across the end', async () => {
+    const endsAt = await stand.raise('4s')
+    stand.app.kill('SIGSTOP')
+    await isPast(endsAt)
+    stand.app.kill('SIGCONT')
+    await stand.isBack()
+  })
+
+  it('a network that was cut across the end', async () => {
+    const endsAt = await stand.raise('4s')
+    stand.network.cut()
+    await isPast(endsAt)
+    // What was written into the dead connection is not taken for told for good.
     await soon(async () =>
-      expect(await leases(dataDir)).toMatchObject([{ state: 'restored', ended: 'time', restoreTo: 'error' }]),
+      expect(await stand.leases()).toMatchObject([{ state: expect.stringMatching(/restore-pending|restoring/) }]),
     )
+    stand.network.mend()
+    if (way === 'this laptop') {
+      await stand.device.drop()
+      await stand.device.connect(stand.url)
+    }
+    await stand.isBack()
   })
 
-  it('goes back to the level that was there before', async () => {
-    await site()
-    await level(dataDir, 'warn', '--for', '60s')
-    await level(dataDir, 'debug', '--for', '2s')
-    await soon(() => expect(device.heard).toEqual(['error', 'warn', 'debug', 'warn']))
-    await level(dataDir, 'restore')
-    await soon(() => expect(device.level).toBe('error'))
+  it.each([
+    ['asks', true],
+    ['only listens', false],
+  ])('its own absence at the end, when it is back and %s', async (_, asks) => {
+    await stand.raise('4s')
+    await stand.device.drop()
+    await soon(async () => expect(await stand.leases()).toMatchObject([{ state: 'restore-pending', ended: 'time' }]))
+    const bundle = join(stand.dataDir, 'pending.fieldtap.zip')
+    expect((await stand.run('export', '--out', bundle)).status).toBe(0)
+    const exported = execFileSync('unzip', ['-p', bundle, 'levels.ndjson'], { encoding: 'utf8' })
+    expect(
+      exported
+        .trim()
+        .split('\n')
+        .map((row) => JSON.parse(row)),
+    ).toMatchObject([{ during: 'debug', restoreTo: 'error', state: 'restore-pending', restoredAt: null }])
+    await stand.device.connect(stand.url, asks)
+    await stand.isBack()
   })
 
-  it('a device that reconnects in the middle gets the level of the lease, and the old one after', async () => {
-    await site()
-    await level(dataDir, 'debug', '--for', '6s')
-    await soon(() => expect(device.level).toBe('debug'))
-    await device.drop()
-    await device.connect(serve?.ready.mqtt ?? '')
-    await soon(() => expect(device.level).toBe('debug'))
-    await soon(() => expect(device.level).toBe('error'))
+  it('two leases that overlap, the newer one shorter', async () => {
+    await stand.raise('10m', 'info')
+    await stand.level('debug', '--for', '2s')
+    await soon(() => expect(stand.device.heard).toEqual(['error', 'info', 'debug', 'info']))
+    await stand.level('restore')
+    await stand.isBack()
+    expect((await stand.leases()).map(({ state, restoreTo }) => [state, restoreTo])).toEqual([
+      ['superseded', 'error'],
+      ['restored', 'error'],
+    ])
   })
 
-  it('is pending while the device is away, and told when it is back', async () => {
-    await site()
-    await level(dataDir, 'debug', '--for', '2s')
-    await soon(() => expect(device.level).toBe('debug'))
-    await device.drop()
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ state: 'restore-pending' }]))
-    await device.connect(serve?.ready.mqtt ?? '')
-    await soon(() => expect(device.level).toBe('error'))
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ state: 'restored' }]))
+  it('two leases that overlap, the older one shorter', async () => {
+    const endsAt = await stand.raise('5s', 'debug')
+    await stand.raise('10m', 'info')
+    await isPast(endsAt)
+    await soon(async () => expect((await stand.leases()).map(({ state }) => state)).toContain('superseded'))
+    expect(stand.device.level).toBe('info')
+    await stand.level('restore')
+    await stand.isBack()
+    expect(stand.device.heard).toEqual(['error', 'debug', 'info', 'error'])
   })
 
-  it('is restored after SIGKILL of the core and a restart when it is over', async () => {
-    await site()
-    await level(dataDir, 'debug', '--for', '3s')
-    await soon(() => expect(device.level).toBe('debug'))
-    await serve?.end('SIGKILL')
-    await device.drop()
-    await new Promise((resolve) => setTimeout(resolve, 3000))
-    serve = await startServe(dataDir)
-    expect(await leases(dataDir)).toMatchObject([{ state: 'restore-pending' }])
-    await device.connect(serve.ready.mqtt)
-    await soon(() => expect(device.level).toBe('error'))
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ state: 'restored' }]))
+  it('a reconnect in the middle, at which it gets the level of the lease', async () => {
+    await stand.raise('10m')
+    await stand.device.drop()
+    const before = stand.device.heard.length
+    await stand.device.connect(stand.url)
+    await soon(() => expect(stand.device.heard.slice(before)).toContain('debug'))
+    await stand.level('restore')
+    await stand.isBack()
+    await stand.device.drop()
+    stand.device.heard.length = 0
+    await stand.device.connect(stand.url)
+    if (way === 'this laptop') await soon(() => expect(stand.device.level).toBe('error'))
   })
 
-  it('goes on after SIGKILL of the core and a restart in the middle', async () => {
-    await site()
-    await level(dataDir, 'debug', '--for', '10s')
-    await serve?.end('SIGKILL')
-    await device.drop()
-    serve = await startServe(dataDir)
-    await device.connect(serve.ready.mqtt)
-    await soon(() => expect(device.level).toBe('debug'))
-    await soon(() => expect(device.level).toBe('error'), 20_000)
-  })
-
-  it('is restored when the laptop sleeps across its end', async () => {
-    await site()
-    await level(dataDir, 'debug', '--for', '2s')
-    await soon(() => expect(device.level).toBe('debug'))
-    serve?.process.kill('SIGSTOP')
-    await new Promise((resolve) => setTimeout(resolve, 4000))
-    expect(device.level).toBe('debug')
-    serve?.process.kill('SIGCONT')
-    await soon(() => expect(device.level).toBe('error'))
-  })
-
-  it('is restored on SIGTERM', async () => {
-    await site()
-    await level(dataDir, 'debug', '--for', '60s')
-    await soon(() => expect(device.level).toBe('debug'))
-    expect(await serve?.end('SIGTERM')).toBe(0)
-    await soon(() => expect(device.level).toBe('error'))
-  })
-})
-
-describe('with the device on a broker on site', () => {
-  const onSite = async () => {
-    mosquitto = await startMosquitto()
-    const connected = await fieldtap(['connect', '--data', dataDir, '--name', 'site-broker', '--url', siteUrl()])
-    expect(connected.status, connected.stderr).toBe(0)
-    serve = await startServe(dataDir)
-    await soon(async () =>
-      expect((await fieldtap(['connections', '--data', dataDir, '--json'])).stdout).toMatch(/"site-broker".*"is":"up"/),
-    )
-    await device.connect(siteUrl())
-    await soon(async () =>
-      expect((await fieldtap(['device', 'list', '--data', dataDir, '--json'])).stdout).toContain('"reachable"'),
-    )
-  }
-
-  it('a lease ends by itself, and the will does not fire', async () => {
-    await onSite()
-    await level(dataDir, 'debug', '--for', '3s')
-    await soon(() => expect(device.level).toBe('debug'))
-    expect(await leases(dataDir)).toMatchObject([{ deadMan: 'armed' }])
-    await soon(() => expect(device.level).toBe('error'))
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ state: 'restored' }]))
-    await new Promise((resolve) => setTimeout(resolve, 1000))
-    expect(device.heard).toEqual(['debug', 'error'])
-  })
-
-  it('the broker restores the level within 10 s of SIGKILL', async () => {
-    await onSite()
-    await level(dataDir, 'debug', '--for', '10m')
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ deadMan: 'armed' }]))
-    await serve?.end('SIGKILL')
-    await soon(() => expect(device.level).toBe('error'), 10_000)
-  })
-
-  it('the broker restores the level within twice the keepalive of SIGSTOP, and it is told again on SIGCONT', async () => {
-    await onSite()
-    await level(dataDir, 'debug', '--for', '10m')
-    await soon(async () => expect(await leases(dataDir)).toMatchObject([{ deadMan: 'armed' }]))
-    serve?.process.kill('SIGSTOP')
-    await soon(() => expect(device.level).toBe('error'), 10_000)
-    serve?.process.kill('SIGCONT')
-    await soon(() => expect(device.level).toBe('debug'), 20_000)
-  })
-
-  it('gets its level again on each question while the lease runs, and the old one on the first after', async () => {
-    await onSite()
-    await level(dataDir, 'debug', '--for', '4s')
-    await soon(() => expect(device.level).toBe('debug'))
-    await device.drop()
-    await device.connect(siteUrl())
-    await soon(() => expect(device.heard.filter((heard) => heard === 'debug').length).toBeGreaterThanOrEqual(2))
-    await device.drop()
-    await soon(async () => expect((await leases(dataDir))[0]?.state).toMatch(/restored|restore-pending/))
-    await device.connect(siteUrl())
-    await soon(() => expect(device.level).toBe('error'))
-  })
-})
-
-describe('a command without a running core', () => {
-  it('stays until the level is restored, and SIGTERM restores first', async () => {
-    mosquitto = await startMosquitto()
-    await fieldtap(['connect', '--data', dataDir, '--name', 'site-broker', '--url', siteUrl()])
-    await device.connect(siteUrl())
-    const cli = fileURLToPath(new URL('../../../out/node/cli.js', import.meta.url))
-    const child = spawn(process.execPath, [join(cli), 'level', '--data', dataDir, REF, 'debug', '--for', '10m'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    children.push(child)
-    await soon(() => expect(device.level).toBe('debug'))
-    expect(child.exitCode).toBeNull()
-    const exited = once(child, 'exit')
-    child.kill('SIGTERM')
-    await exited
-    expect(device.level).toBe('error')
+  it('SIGTERM of the app', async () => {
+    await stand.raise('10m')
+    await stand.quit()
+    await soon(() => expect(stand.device.level).toBe('error'))
   })
 })

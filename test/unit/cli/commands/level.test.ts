@@ -184,6 +184,16 @@ describe('level', () => {
     expect(status).toBe(0)
   })
 
+  test('devices may also stand one after the other', async () => {
+    const { calls } = await runCli([...level, 'P/E', 'P/D', 'debug', '--also', 'P/F'], {
+      answers: { 'level.lease': told },
+    })
+    expect(calls.map(([, input]) => input)).toMatchObject([{ device: 'P/D' }, { device: 'P/F' }, { device: 'P/E' }])
+    const shown = { level: { level: 'error', how: 'told', since: NOW }, lease: null }
+    const { out } = await runCli([...level, 'P/E'], { answers: { 'level.get': shown } })
+    expect(out.match(/error \(told\)/g)).toHaveLength(2)
+  })
+
   test('extends the lease that runs, by 15 minutes unless said otherwise', async () => {
     const known = { level: { level: 'debug', how: 'told', since: NOW }, lease: told }
     const answers = { 'level.get': known, 'level.extend': { ...told, endsAt: told.endsAt + 5 * MINUTE } }
