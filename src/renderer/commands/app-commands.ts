@@ -11,7 +11,8 @@ export function appCommands(app: App): readonly Command[] {
   return [...fileCommands(app), ...goCommands(app), ...noteCommands(app), ...viewCommands(app), ...helpCommands(app)]
 }
 
-function fileCommands({ overlay, client }: App): readonly Command[] {
+function fileCommands({ overlay, client, facts }: App): readonly Command[] {
+  const simulated = () => facts.getState().info?.platforms.find((platform) => platform.simulator)
   return [
     {
       id: 'export',
@@ -19,6 +20,28 @@ function fileCommands({ overlay, client }: App): readonly Command[] {
       group: 'file',
       keys: ['mod+e'],
       run: () => overlay.setState({ is: 'export' }, true),
+    },
+    {
+      id: 'device.add',
+      title: 'deviceAdd',
+      group: 'file',
+      run: () => {
+        go({ page: 'laptop' })
+        // Once the page is there.
+        setTimeout(() => document.querySelector<HTMLElement>('main form input')?.focus(), 100)
+      },
+    },
+    {
+      id: 'simulate',
+      title: 'simulate',
+      group: 'file',
+      enabled: () => simulated() !== undefined,
+      run: async () => {
+        const platform = simulated()
+        if (platform === undefined) return
+        const device = await client.api.simulator.start({ platform: platform.id })
+        go({ page: 'device', key: device.key, tab: 'log' })
+      },
     },
     {
       id: 'core.retry',

@@ -5,6 +5,7 @@ import { countdown } from '../../format/duration.ts'
 import { byteSize } from '../../format/size.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
+import { useCommands } from '../../react/use-commands.ts'
 import { useFormat } from '../../react/use-format.ts'
 import { useNow } from '../../react/use-now.ts'
 import { noteLease } from '../../state/leases.ts'
@@ -25,7 +26,18 @@ export function LeaseControl({ device, lease }: { readonly device: Device; reado
   const [end, ending] = useAction(async () =>
     noteLease(leases, (await client.api.level.restore({ device: device.key, technician })).lease),
   )
-  if (lease.ended !== null) {
+  const runs = lease.ended === null
+  useCommands(
+    () =>
+      runs
+        ? [
+            { id: 'lease.extend', title: 'leaseExtend', group: 'device', keys: ['+'], run: () => extend() },
+            { id: 'lease.end', title: 'leaseEnd', group: 'device', run: () => end() },
+          ]
+        : [],
+    [runs, extend, end],
+  )
+  if (!runs) {
     return (
       <p className="rounded-lg bg-lease-soft px-3 py-2 text-[13px] font-medium text-lease">
         {t(lease.state === 'restore-pending' ? 'lease.waitingForDevice' : 'lease.goingBack', {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Device, DeviceLevel, PlatformInfo } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
+import { useCommands } from '../../react/use-commands.ts'
 import { CoreText } from '../../widgets/core-text.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
 import { LeaseControl } from './lease-control.tsx'
@@ -15,6 +16,22 @@ export function LevelArea({ device, platform }: { readonly device: Device; reado
   const { t } = useTranslation()
   const lease = useStore(useApp().leases, (state) => state.open.get(device.key) ?? null)
   const [draft, setDraft] = useState<DeviceLevel | null>(null)
+  const [byCommand, setByCommand] = useState(false)
+  useCommands(
+    () =>
+      levelsOf(platform.level).map((level) => ({
+        id: `level.${level}`,
+        title: 'levelTo',
+        values: { level: t(`level.${level}`) },
+        group: 'device',
+        ...(level === 'debug' && { keys: ['d'] }),
+        run: () => {
+          setByCommand(true)
+          setDraft(level)
+        },
+      })),
+    [platform, t],
+  )
   if (platform.level.kind === 'none') {
     return (
       <p className="max-w-96 text-right text-[13px] text-muted">
@@ -35,14 +52,19 @@ export function LevelArea({ device, platform }: { readonly device: Device; reado
       <Segmented
         label={t('level.control')}
         value={draft ?? now}
-        onChoose={(level) => setDraft(level === draft ? null : level)}
+        onChoose={(level) => {
+          setByCommand(false)
+          setDraft(level === draft ? null : level)
+        }}
         choices={levelsOf(platform.level).map((level) => ({
           value: level,
           label: t(`level.${level}`),
           className: markOf(level, runs ? lease.during : null, lease?.restoreTo ?? null),
         }))}
       />
-      {draft !== null && <LevelPanel devices={[device]} platform={platform} level={draft} onClose={close} />}
+      {draft !== null && (
+        <LevelPanel devices={[device]} platform={platform} level={draft} focus={byCommand} onClose={close} />
+      )}
       {lease !== null && <LeaseControl device={device} lease={lease} />}
     </div>
   )

@@ -20,11 +20,14 @@ export function LevelPanel({
   devices,
   platform,
   level,
+  focus = false,
   onClose,
 }: {
   readonly devices: readonly Device[]
   readonly platform: PlatformInfo
   readonly level: DeviceLevel
+  /** Opened from the keyboard: the first thing to press gets the focus. */
+  readonly focus?: boolean
   readonly onClose: () => void
 }) {
   const { t } = useTranslation()
@@ -75,6 +78,7 @@ export function LevelPanel({
             look="primary"
             busy={busy}
             isDisabled={isWrong}
+            autoFocus={focus && preset === PRESETS[0]}
             onPress={() => void lease(preset * MINUTE)}
           >
             {t('panel.minutes', { minutes: preset })}

@@ -1,3 +1,4 @@
+import { Columns2 } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -6,6 +7,7 @@ import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
 import { eachDevice } from '../../state/each-device.ts'
 import { platformOf } from '../../state/facts.ts'
+import { go } from '../../state/route.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
 import { LevelPanel } from '../device/level-panel.tsx'
@@ -56,6 +58,12 @@ export function SelectedLevel({
       {raised.length > 0 && (
         <Button busy={ending} onPress={() => void end()}>
           {t('devices.endAll', { count: raised.length })}
+        </Button>
+      )}
+      {devices.length > 1 && (
+        <Button onPress={() => go({ page: 'compare', keys: devices.map(({ key }) => key), mode: 'side' })}>
+          <Columns2 size={16} aria-hidden />
+          {t('nav.compare')}
         </Button>
       )}
       <Button look="quiet" onPress={onClear}>
