@@ -1,5 +1,5 @@
 /** `fieldtap PLATFORM …`: levels that a platform keeps for targets, and what it writes from now on. */
-import { Argument, type Command } from 'commander'
+import { Argument, type Command, InvalidArgumentError } from 'commander'
 import { PLATFORMS } from '../../main/core/platforms/index.ts'
 import type { DeviceLevel, LevelTree, PlatformInfo } from '../../shared/model.ts'
 import { type Cli, inSession } from '../cli.ts'
@@ -39,6 +39,7 @@ function forA(command: Command): Command {
 
 function defineLevels(platform: Command, info: PlatformInfo, cli: Cli): void {
   const levels = info.level.kind === 'levels' ? info.level.levels.filter((level) => level !== 'unset') : []
+  const level = (text: string) => levelOf(text, levels)
   ofConnection(platform.command('levels'))
     .description('show the levels that are set there')
     .option('--device <id>', 'and which of them applies to this device')
@@ -47,19 +48,25 @@ function defineLevels(platform: Command, info: PlatformInfo, cli: Cli): void {
     .description('set the level of a target')
     .argument('<type>', 'type of the target')
     .argument('[name]', 'name of the target', '')
-    .addArgument(new Argument('[level]', 'the level').choices(levels))
-    .action((type: string, name: string, level: DeviceLevel | undefined, options: SetOptions) => {
+    .addArgument(new Argument('[level]', `the level: ${levels.join(', ')}`).argParser(level))
+    .action((type: string, name: string, given: DeviceLevel | undefined, options: SetOptions) => {
+      if (given !== undefined) return setLevel(cli, options, type, name, given)
       // The target that stands for everything has no name: its level is the second word.
-      const isNameless = level === undefined && (levels as readonly string[]).includes(name)
-      if (isNameless) return setLevel(cli, options, type, '', name as DeviceLevel)
-      if (level === undefined) return platform.error(`error: the level is missing: ${levels.join(', ')}`)
-      return setLevel(cli, options, type, name, level)
+      return setLevel(cli, options, type, '', level(name))
     })
   forA(ofConnection(platform.command('delete')))
     .description('delete the level of a target')
     .argument('<type>', 'type of the target')
     .argument('[name]', 'name of the target', '')
     .action((type: string, name: string, options: SetOptions) => setLevel(cli, options, type, name, 'unset'))
+}
+
+/** As the platforms write them too: in capitals, and off as disabled. */
+function levelOf(text: string, levels: readonly DeviceLevel[]): DeviceLevel {
+  const word = text.toLowerCase()
+  const level = levels.find((each) => each === (word === 'disabled' ? 'off' : word))
+  if (level === undefined) throw new InvalidArgumentError(`The level is one of ${levels.join(', ')}.`)
+  return level
 }
 
 function defineTail(platform: Command, cli: Cli): void {

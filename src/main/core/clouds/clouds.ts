@@ -197,6 +197,12 @@ export class Clouds extends EventEmitter<{ change: []; back: [device: DeviceKey]
     return { platform: cloud.platformId, ref }
   }
 
+  /** A device of the connection's platform as a person writes it, `platform:REF` or REF alone. */
+  refOf(name: string, device: string): string {
+    const prefix = `${this.get(name).platformId}:`
+    return device.startsWith(prefix) ? device.slice(prefix.length) : device
+  }
+
   /** Sets a level for good. */
   async set(name: string, ref: string, level: DeviceLevel): Promise<void> {
     await this.get(name).ask(async (client, signal) => client.levels?.set(ref, level, signal), LIMIT_MS)

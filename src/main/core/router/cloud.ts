@@ -8,7 +8,8 @@ export function cloudRoutes(parts: Parts) {
   const { clouds, leases, registry, settings, store } = parts
   return {
     levels: os.cloud.levels.handler(async ({ input }): Promise<LevelTree> => {
-      const { platform, levels } = await clouds.levels(input.connection, input.device)
+      const asked = input.device === null ? null : clouds.refOf(input.connection, input.device)
+      const { platform, levels } = await clouds.levels(input.connection, asked)
       return {
         ...levels,
         overrides: [...levels.overrides],
@@ -17,9 +18,7 @@ export function cloudRoutes(parts: Parts) {
           return { ...target, key, leaseId: leases.inForce(key)?.id ?? null }
         }),
         applies:
-          levels.applies && input.device !== null
-            ? { ...levels.applies, device: toDeviceKey(platform, input.device) }
-            : null,
+          levels.applies && asked !== null ? { ...levels.applies, device: toDeviceKey(platform, asked) } : null,
       }
     }),
     set: os.cloud.set.handler(async ({ input }) => {
