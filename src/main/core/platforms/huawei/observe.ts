@@ -54,7 +54,13 @@ export function sent(ref: string, { topic: text, payload }: Outgoing, { now }: C
 }
 
 function customTopic(identity: DeviceIdentity, topic: string): Topic {
-  return { identity, path: 'user', direction: 'either', requestId: null, gzip: /[?&]encoding=gzip/i.test(topic) }
+  return {
+    identity,
+    path: `user/${topic}`,
+    direction: 'either',
+    requestId: null,
+    gzip: /[?&]encoding=gzip/i.test(topic),
+  }
 }
 
 interface Opened {

@@ -66,7 +66,14 @@ function readAll(raw: string): readonly (RunLog | string)[] {
       // Read as one record, which says what is wrong.
     }
   }
-  return [readRunLog(raw)]
+  const record = readRunLog(raw)
+  if (typeof record !== 'string' || !raw.includes('\n')) return [record]
+  // An object that never closes takes the lines after it along; those that are records of their own are read.
+  const lines = raw
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(readRunLog)
+  return lines.some((line) => typeof line !== 'string') ? lines : [record]
 }
 
 interface Piece {
