@@ -28,7 +28,9 @@ interface EventsOptions extends DataOption, JsonOption, RangeOptions {
 const PAGE = 1000
 
 export function defineEvents(program: Command, cli: Cli): void {
-  const events = withLimit(withRange(withJson(withData(program.command('events'))), cli))
+  const events = program.command('events').description('what happened to the devices, and where it is fetched from')
+  const list = events.command('list', { isDefault: true })
+  withLimit(withRange(withJson(withData(list)), cli))
     .description('print what happened to the devices, oldest first')
     .addOption(
       new Option('--outcome <outcome>', 'only this outcome; may be given several times')
