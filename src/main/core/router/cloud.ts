@@ -17,8 +17,7 @@ export function cloudRoutes(parts: Parts) {
           const key = toDeviceKey(platform, ref)
           return { ...target, key, leaseId: leases.inForce(key)?.id ?? null }
         }),
-        applies:
-          levels.applies && asked !== null ? { ...levels.applies, device: toDeviceKey(platform, asked) } : null,
+        applies: levels.applies && asked !== null ? { ...levels.applies, device: toDeviceKey(platform, asked) } : null,
       }
     }),
     set: os.cloud.set.handler(async ({ input }) => {
