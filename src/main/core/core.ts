@@ -161,8 +161,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   // A level that is due to go back comes before anything else.
   leases.start()
-  // A command that only looks something up does not capture, and so has no gaps.
-  const captures = options.site !== null || store.connections().length > 0
+  // A command that only looks something up does not capture, and so has no gaps; a platform's own history waits.
+  const captures = options.site !== null || store.connections().some(({ kind }) => kind !== 'cloud')
   if (captures) recordDowntime(store, now())
   const sleep = captures ? watchSleep(store, now, () => leases.tick()) : NO_WATCH
   connections.on('back', (name) => leases.linkUp(name))
