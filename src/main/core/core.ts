@@ -23,6 +23,7 @@ import type { Sealer } from './sealer.ts'
 import { SettingsBox } from './settings.ts'
 import { SimulatorDesk } from './simulator-desk.ts'
 import { openSite, type Site } from './site/open.ts'
+import type { Recovered } from './store/file.ts'
 import { batchLines } from './store/line.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
@@ -97,16 +98,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   const feed = new Feed({ decode: batchLines })
   let onCommit: Parameters<typeof openStore>[0]['onCommit'] = () => undefined
+  let onTurn: () => void = () => undefined
   let onFailure: (error: Error) => void = () => undefined
   const { store, recovered } = await openStore({
     file: join(options.dataDir, 'fieldtap.sqlite'),
     seal: options.sealer.seal,
     unseal: options.sealer.unseal,
     onCommit: (what) => onCommit(what),
+    onTurn: () => onTurn(),
     onFailure: (error) => onFailure(error),
   })
-  if (recovered)
-    options.log.warn({ quarantined: recovered.quarantined }, 'The data file was damaged and has been set aside')
+  if (recovered) noteRecovery(store, recovered, now(), options.log)
 
   const settings = new SettingsBox(store)
   const registry = new DeviceRegistry(store)
@@ -145,8 +147,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     enforceClock: () => settings.get().enforceClock,
     send: async (device, packet) => (await connections.send(device, packet)) !== 'unsent',
   })
+  onTurn = () => pipeline.turnEnded()
   onCommit = (what) => {
-    pipeline.turnEnded()
     for (const batch of what.batches) registry.counted(batch.device, batch.count, now())
     for (const event of what.events) events.publish(event)
     status.committed(what)
@@ -154,7 +156,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
   const events = new EventFeed()
   onFailure = (error) => {
-    pipeline.turnEnded()
     status.failed(error.message)
     options.log.error({ err: error }, 'The store could not write')
   }
@@ -239,6 +240,30 @@ function tellerOf(connections: Connections, clouds: Clouds): Teller {
       return restoreTo === null ? 'unneeded' : 'unavailable'
     },
   }
+}
+
+/** What was lost is a gap, and what happened stands in the history. */
+function noteRecovery(store: Store, { quarantined, salvaged }: Recovered, at: number, log: Log): void {
+  log.warn({ quarantined, ...salvaged }, 'The data file was damaged and has been set aside')
+  const { lines, lost } = salvaged
+  const detail = `The data file was damaged. ${lines} lines were taken over, at least ${lost} are lost; the damaged file is kept as ${quarantined}.`
+  const gap = store.openGap({ device: null, connection: null, from: at, to: null, cause: 'store', detail })
+  store.closeGap(gap.id, at)
+  store.appendEvent(
+    {
+      device: null,
+      connection: null,
+      time: at,
+      outcome: 'FAIL',
+      category: 'capture',
+      type: 'store.recovered',
+      description: detail,
+      stateChange: false,
+      data: { file: quarantined, lines: String(lines), lost: String(lost) },
+      source: 'fieldtap',
+    },
+    at,
+  )
 }
 
 const NO_WATCH = { slept: () => undefined, stop: () => undefined }

@@ -4,21 +4,27 @@ import { FieldtapError } from '../../../shared/errors.ts'
 import { configure, openWritable, type WritableDb } from './database.ts'
 import { isForeign, latest, migrate, versionOf } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
+import { NOTHING_SALVAGED, type Salvaged, salvage } from './salvage/salvage.ts'
 import { inWords, isDamage, sqliteCode } from './sqlite-error.ts'
 
 /** Up to this size the whole file is checked whenever it is opened; a larger one only after it gave cause. */
 const ALWAYS_CHECKED_BYTES = 64 * 1024 * 1024
 const PARTS = ['', '-wal', '-shm']
 
+/** Where a damaged file was set aside, and what was taken over from it. */
+export interface Recovered {
+  readonly quarantined: string
+  readonly salvaged: Salvaged
+}
+
 export interface Opened<T> {
   readonly value: T
-  /** Where a damaged file was set aside, or null. */
-  readonly recovered: { readonly quarantined: string } | null
+  readonly recovered: Recovered | null
 }
 
 /**
  * Opens the file, brings it to the latest form and has `use` load what it needs. A file that turns out damaged on the
- * way is renamed, never deleted, and a new one takes its place.
+ * way is renamed, never deleted, and a new one takes its place with what could still be read of it.
  * @throws FieldtapError `data-newer`, `data-locked`, `data-unusable`
  */
 export function openFile<T>(
@@ -26,15 +32,19 @@ export function openFile<T>(
   options: { readonly migrations: readonly Migration[]; readonly now: () => number },
   use: (db: WritableDb) => T,
 ): Opened<T> {
-  const attempt = () => openChecked(file, options, use)
+  const attempt = (fill: (db: WritableDb) => void) => openChecked(file, options, fill, use)
   try {
-    return { value: attempt(), recovered: null }
+    return { value: attempt(() => undefined), recovered: null }
   } catch (error) {
     if (!isDamage(error)) throw unusable(file, error)
   }
   try {
     const quarantined = setAside(file, options.now())
-    return { value: attempt(), recovered: { quarantined } }
+    let salvaged = NOTHING_SALVAGED
+    const value = attempt((db) => {
+      salvaged = salvage(quarantined, db)
+    })
+    return { value, recovered: { quarantined, salvaged } }
   } catch (error) {
     throw unusable(file, error)
   }
@@ -48,6 +58,7 @@ export function suspect(file: string): void {
 function openChecked<T>(
   file: string,
   { migrations, now }: { readonly migrations: readonly Migration[]; readonly now: () => number },
+  fill: (db: WritableDb) => void,
   use: (db: WritableDb) => T,
 ): T {
   createPrivate(file)
@@ -66,6 +77,7 @@ function openChecked<T>(
       configure(db)
     }
     migrate(db, migrations)
+    fill(db)
     return use(db)
   } catch (error) {
     db.close()

@@ -55,11 +55,11 @@ async function expectRecovery(file: string): Promise<void> {
   const damaged = readFileSync(file)
   const { store, recovered } = await open(file, { now: () => NOW })
   const aside = `${file}.damaged-20260301T083005Z`
-  expect(recovered).toEqual({ quarantined: aside })
+  expect(recovered?.quarantined).toBe(aside)
   expect(readFileSync(aside).equals(damaged)).toBe(true)
-  expect(store.appendLines(words('new'))).toEqual({ is: 'stored', firstSeq: 1 })
+  expect(store.appendLines(words('new'))).toMatchObject({ is: 'stored' })
   await store.committed()
-  expect(await found(store, '')).toHaveLength(1)
+  expect(await found(store, 'new')).toHaveLength(1)
 }
 
 describe('a file that is damaged is set aside and a new one takes over', () => {
@@ -143,8 +143,10 @@ test('a large file is not read through at each start; what turns up damaged late
   await first.store.close()
 
   const second = await open(file)
-  expect(second.recovered).not.toBeNull()
-  expect(second.store.events(filter)).toEqual([])
+  expect(second.recovered?.salvaged).toMatchObject({ lines: 70 })
+  const kept = second.store.events(filter).length
+  expect(kept).toBeGreaterThan(0)
+  expect(kept).toBeLessThan(200)
   await second.store.close()
   expect((await open(file)).recovered).toBeNull()
 })
