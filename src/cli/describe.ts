@@ -87,7 +87,10 @@ export function noteLine({ id, target, text, technician, createdAt }: Note, zone
 }
 
 const SAID: Readonly<Record<LevelLease['state'], (lease: LevelLease) => string>> = {
-  requested: ({ during }) => `${during} is asked for; the device has not been told yet`,
+  requested: ({ during, toldAt }) =>
+    toldAt === null
+      ? `${during} is asked for; the device has not been told yet`
+      : `${during} may have been taken back; the device has not been told again yet`,
   told: ({ during }) => `told ${during}`,
   confirmed: ({ during }) => `${during} confirmed`,
   restoring: ({ restoreTo }) => `told to go back to ${restoreTo}`,

@@ -64,6 +64,14 @@ export function settleQuiet(draft: Draft): void {
     restored(draft, owed.lease, `quiet since it was told; ${UNCONFIRMED}`, FOREIGN)
 }
 
+/** No lease runs any more, and the level is to be back now. When the app closes nobody will wait for silence. */
+export function endWaiting(draft: Draft, why: 'technician' | 'shutdown'): void {
+  const { owed } = draft.state
+  if (why === 'shutdown' && owed && owed.quietSince !== null)
+    restored(draft, owed.lease, `told; ${UNCONFIRMED}`, FOREIGN)
+  else draft.retell()
+}
+
 /** It still talks above its old level: what was told did not arrive, or its backlog is not empty yet. */
 export function stillLoud(draft: Draft): void {
   const { owed } = draft.state

@@ -4,7 +4,7 @@
  */
 import type { DeviceKey, KnownLevel, LevelLease } from '../../../shared/model.ts'
 import { back, guarded, levelSeen, lines, query, tick, told, unguarded, untoldByWill } from './lease-heard.ts'
-import { lost, tellBaseline } from './lease-restore.ts'
+import { endWaiting, lost, tellBaseline } from './lease-restore.ts'
 import { endExpired, endWhere, extend, followClock, request } from './lease-stack.ts'
 import { type DeviceLeases, type LeaseEnv, type LeaseInput, noLeases, type Step, type Unproved } from './lease-state.ts'
 import { Draft } from './lease-step.ts'
@@ -29,7 +29,7 @@ function take(draft: Draft, input: LeaseInput): void {
       break
     case 'end':
       if (draft.inForce) endWhere(draft, () => input.why, input.technician)
-      else draft.retell()
+      else endWaiting(draft, input.why)
       break
     case 'baseline':
       tellBaseline(draft, input.id, input.technician)

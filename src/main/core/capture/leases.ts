@@ -232,13 +232,15 @@ export class Leases extends EventEmitter<{ lease: [LevelLease] }> {
     return this.lease(id)
   }
 
-  /** Ends the device's leases now; where none runs, tells the baseline, which only a device that is away makes a lease. */
+  /** Ends the device's leases now. Where none runs, tells the baseline, and gives a lease only if that is left pending. */
   async restore(device: DeviceKey, technician: string): Promise<LevelLease | null> {
     const open = this.inForce(device)
     if (open) this.put(device, { is: 'end', why: 'technician', technician })
     else this.put(device, { is: 'baseline', id: randomUUID(), technician })
     await atMost(PATIENCE, this.telling.settled(device))
-    return open ? this.lease(open.id) : this.inForce(device)
+    if (open) return this.lease(open.id)
+    const left = this.inForce(device)
+    return left?.state === 'restore-pending' ? left : null
   }
 
   lease(id: string): LevelLease {

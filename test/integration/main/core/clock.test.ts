@@ -5,6 +5,8 @@ import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Core, createCore } from '../../../../src/main/core/core.ts'
 import { Device, PUMP, REF } from '../../../helpers/lease-device.ts'
+import { WAYS } from '../../../helpers/lease-stand.ts'
+import { type Mosquitto, startMosquitto } from '../../../helpers/mosquitto.ts'
 
 const HOUR = 3_600_000
 
@@ -22,20 +24,36 @@ const sealer = {
 let dataDir: string
 let core: Core
 let device: Device
+let mosquitto: Mosquitto | null
 
-beforeEach(async () => {
+async function set(way: (typeof WAYS)[number]): Promise<void> {
   Object.assign(moved, { wall: 0, awake: 0 })
   dataDir = await mkdtemp(join(tmpdir(), 'fieldtap-clock-'))
+  mosquitto = null
   core = await open()
   await call(core.router.devices.add, { platform: 'tencent', ...PUMP }, CONTEXT)
   device = new Device()
-  await device.connect(core.info.mqtt ?? '')
+  if (way === 'a broker on site') {
+    mosquitto = await startMosquitto()
+    await call(core.router.connections.add, { name: 'pier', url: mosquitto.url }, CONTEXT)
+    await isLinked()
+    await device.connect(mosquitto.url)
+    device.heard.push('error')
+  } else await device.connect(core.info.mqtt ?? '')
   await soon(() => expect(device.level).toBe('error'))
-})
+}
+
+const isLinked = () =>
+  soon(async () =>
+    expect(await call(core.router.connections.list, {}, CONTEXT)).toContainEqual(
+      expect.objectContaining({ name: 'pier', state: expect.objectContaining({ is: 'up' }) }),
+    ),
+  )
 
 afterEach(async () => {
   await device.drop()
   await core.close()
+  await mosquitto?.end()
   await rm(dataDir, { recursive: true, force: true })
 })
 
@@ -50,14 +68,16 @@ const open = () =>
     host: 'serve',
     clock,
   })
-const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
+const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
 
 async function raise(): Promise<void> {
   await call(core.router.level.lease, { device: REF, level: 'debug', durationMs: HOUR }, CONTEXT)
   await soon(() => expect(device.level).toBe('debug'))
 }
 
-describe('a lease of an hour while the clock moves', () => {
+describe.each(WAYS)('a lease of an hour on %s while the clock moves', (way) => {
+  beforeEach(() => set(way))
+
   test('forward across its end: it ends', async () => {
     await raise()
     moved.wall += 2 * HOUR
@@ -67,10 +87,12 @@ describe('a lease of an hour while the clock moves', () => {
   test('forward, but not to its end, and back again: it goes on', async () => {
     await raise()
     moved.wall += HOUR / 2
-    await new Promise((resolve) => setTimeout(resolve, 600))
     moved.wall -= 5 * HOUR
-    await new Promise((resolve) => setTimeout(resolve, 600))
-    expect(device.level).toBe('debug')
+    // The end goes back with the clock, and there is still half an hour or more until then.
+    await soon(() => expect(core.openLeases()[0]?.endsAt).toBeLessThan(clock.now() + HOUR + 1))
+    expect(device.heard.at(-1)).toBe('debug')
+    moved.awake += HOUR
+    await soon(() => expect(device.level).toBe('error'))
   })
 
   test('backward: it ends after an hour all the same', async () => {
@@ -94,8 +116,22 @@ describe('a lease of an hour while the clock moves', () => {
     await device.drop()
     moved.wall -= 24 * HOUR
     core = await open()
-    expect(core.openLeases()).toMatchObject([{ ended: 'time' }])
-    await device.connect(core.info.mqtt ?? '')
+    expect(core.openLeases()).toMatchObject([{ ended: 'clock' }])
+    await device.connect(mosquitto?.url ?? core.info.mqtt ?? '')
+    await soon(() => expect(device.level).toBe('error'))
+  })
+
+  test('backward while the app does not run, though not before its beginning: it ends at the start', async () => {
+    await raise()
+    moved.wall += HOUR / 2
+    // Long enough for a sign of life by the moved clock.
+    await soon(() => expect(core.openLeases()).toMatchObject([{ ended: null }]))
+    await core.close()
+    await device.drop()
+    moved.wall -= HOUR / 4
+    core = await open()
+    expect(core.openLeases()).toMatchObject([{ ended: 'clock' }])
+    await device.connect(mosquitto?.url ?? core.info.mqtt ?? '')
     await soon(() => expect(device.level).toBe('error'))
   })
 })
