@@ -63,7 +63,9 @@ export function defineLevel(program: Command, cli: Cli): void {
         return all(devices, (each) => {
           if (level === RESTORE) return restoreLevel(cli, session, each, options)
           if (level === EXTEND) return extendLease(cli, session, each, by, options)
-          return raiseLevel(cli, session, each, { ...options, level })
+          return level === 'off'
+            ? switchOff(cli, session, each, { ...options, level })
+            : raiseLevel(cli, session, each, { ...options, level })
         })
       })
     })
@@ -112,6 +114,14 @@ async function extendLease(cli: Cli, session: Session, device: string, byMs: num
   const { lease } = await session.client.level.get({ device })
   if (lease === null || lease.ended !== null) throw new FieldtapError('lease-not-found', { detail: device })
   await say(cli, await session.client.level.extend({ lease: lease.id, byMs }), json)
+}
+
+/** Where collection is on or off, off ends it. */
+async function switchOff(cli: Cli, session: Session, device: string, options: Change): Promise<void> {
+  const { lease } = await session.client.level.get({ device })
+  if (lease?.during !== 'on' || lease.ended !== null) return raiseLevel(cli, session, device, options)
+  if (lease.restoreTo === 'off') return restoreLevel(cli, session, device, options)
+  return raiseLevel(cli, session, device, { ...options, restoreTo: 'off' })
 }
 
 async function raiseLevel(cli: Cli, session: Session, device: string, options: Change): Promise<void> {

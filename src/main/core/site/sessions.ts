@@ -109,9 +109,12 @@ export class Sessions {
 
   private over(held: Held): void {
     if (held.phase === 'over') return
-    const wasLive = held.phase === 'live'
+    // Let in, and gone before CONNACK was written to the end: it signed in all the same.
+    const wasBrief = held.phase === 'signing-in' && held.registered && held.end === null
+    const wasLive = held.phase === 'live' || wasBrief
     held.phase = 'over'
     this.open.delete(held)
+    if (wasBrief) this.handlers.signedIn(held.device, held.from, held.client.id)
     if (wasLive) this.handlers.signedOut(held.device, held.end ?? (saidGoodbye(held.client) ? 'clean' : 'socket'))
     held.gone.resolve()
   }

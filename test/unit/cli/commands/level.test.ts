@@ -44,6 +44,31 @@ describe('level', () => {
     expect(JSON.parse(json.out)).toEqual(known)
   })
 
+  describe('off, where collection is on or off', () => {
+    const off = { level: 'off', how: 'told', since: NOW }
+    const on: LevelLease = { ...told, during: 'on', restoreTo: 'off' }
+
+    test('ends what runs', async () => {
+      const ended: LevelLease = { ...on, state: 'restored', ended: 'technician', endedAt: NOW, restoredAt: NOW }
+      const answers = { 'level.get': { level: off, lease: on }, 'level.restore': { lease: ended, level: off } }
+      const { calls, status } = await runCli([...level, 'off'], { answers })
+      expect(calls.map(([call]) => call)).toEqual(['level.get', 'level.restore'])
+      expect(status).toBe(0)
+    })
+
+    test('is a lease of its own where what runs would go back to on, and then stays off', async () => {
+      const answers = { 'level.get': { level: off, lease: { ...on, restoreTo: 'on' } }, 'level.lease': told }
+      const { calls } = await runCli([...level, 'off'], { answers })
+      expect(calls[1]).toEqual(['level.lease', expect.objectContaining({ level: 'off', restoreTo: 'off' })])
+    })
+
+    test('is a lease like any other where none runs', async () => {
+      const answers = { 'level.get': { level: off, lease: { ...on, ended: 'time' } }, 'level.lease': told }
+      const { calls } = await runCli([...level, 'off'], { answers })
+      expect(calls[1]).toEqual(['level.lease', expect.objectContaining({ level: 'off', restoreTo: 'before' })])
+    })
+  })
+
   test('a lease is 15 minutes unless said otherwise', async () => {
     const { calls, status } = await runCli([...level, 'debug'], { answers: { 'level.lease': told } })
     const asked = {
