@@ -18,6 +18,8 @@ export type Trouble =
   | { readonly is: 'body'; readonly change: (body: string) => string }
   /** Sends so many bytes of it, then cuts the connection. */
   | { readonly is: 'dropped'; readonly after: number }
+  /** Never answers. */
+  | { readonly is: 'held' }
   /** Sends it in pieces with a rest between them, ms. */
   | { readonly is: 'slow'; readonly rest: number }
 
@@ -73,6 +75,7 @@ async function serve(
   count: number,
 ): Promise<void> {
   const trouble = options.trouble?.(count, url) ?? null
+  if (trouble?.is === 'held') return
   if (trouble?.is === 'status') {
     const body = problem(trouble.status, 'error', `Trouble ${trouble.status}`)
     response.writeHead(trouble.status, { 'content-type': 'application/json', ...trouble.headers }).end(body)
