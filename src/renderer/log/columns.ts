@@ -45,6 +45,11 @@ export function toggled(columns: readonly Column[], id: ColumnId): readonly Colu
   return columns.map((column) => (column.id === id ? { ...column, shown: !column.shown } : column))
 }
 
+/** The same, with this one shown. */
+export function shownAs(columns: readonly Column[], id: ColumnId): readonly Column[] {
+  return columns.map((column) => (column.id === id ? { ...column, shown: true } : column))
+}
+
 /** For `grid-template-columns`; the text has the rest. */
 export function template(columns: readonly Column[]): string {
   return [...columns.filter(({ shown }) => shown).map(({ width }) => `${width}px`), 'minmax(0, 1fr)'].join(' ')

@@ -65,7 +65,7 @@ export class DrawnRows {
     let low = first
     let high = end - 1
     while (low < high) {
-      const middle = (low + high) >>> 1
+      const middle = low + ((high - low) >> 1)
       const row = this.boxOf(middle)
       if (row !== null && row.y + row.height <= y) low = middle + 1
       else high = middle

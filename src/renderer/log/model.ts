@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { LinePage, LineQuery, PagePlace, TailPiece } from '../../shared/contract.ts'
+import type { LogLine } from '../../shared/model.ts'
+import { isLevelOnly, parseQuery } from '../../shared/query.ts'
 import type { Api, CoreClient } from '../client.ts'
 import { type Count, countMatches } from './count.ts'
 import { Recent } from './recent.ts'
@@ -51,6 +53,8 @@ export class LogModel {
     lastSeq: 1,
     failure: null,
   }))
+  /** Its lines have to be searched for: nobody has counted them, and finding the first may take its time. */
+  readonly #isSearch: boolean
   readonly #client: CoreClient
   readonly #recent = new Recent()
   #stop = new AbortController()
@@ -65,6 +69,8 @@ export class LogModel {
     this.query = query
     this.run = run
     this.isLive = isLive
+    const parsed = parseQuery(query.query ?? '')
+    this.#isSearch = parsed.ok && !isLevelOnly(parsed.query)
   }
 
   start(): void {
@@ -163,7 +169,15 @@ export class LogModel {
     return rest !== null
   }
 
+  /** The newest lines; where they have to be searched for, each as soon as it is found. */
   async #readEnd(signal: AbortSignal): Promise<void> {
+    if (this.#isSearch) {
+      // What lies before is on its way already.
+      this.#paging = true
+      return this.#searchEnd(signal).finally(() => {
+        this.#paging = false
+      })
+    }
     const page = await this.#page({ is: 'last' }, 'older', PAGE, signal)
     const newest = page.lines.at(-1)?.seq ?? 0
     const rest = this.#recent.after(newest)
@@ -176,6 +190,34 @@ export class LogModel {
     this.state.setState({ isEmpty: lines.length === 0 })
   }
 
+  async #searchEnd(signal: AbortSignal): Promise<void> {
+    let found = 0
+    const asked = { ...this.query, order: 'newest' as const, limit: PAGE }
+    for await (const piece of await this.#client.api.lines.search(asked, { signal })) {
+      if (piece.is !== 'lines' || piece.lines.length === 0) continue
+      const lines = piece.lines.toReversed()
+      if (found === 0) this.#beginAtEnd(lines, false)
+      else this.run.prepend(lines, false)
+      found += lines.length
+    }
+    if (found === 0) this.#beginAtEnd([], true)
+    else if (found < PAGE) this.run.prepend([], true)
+  }
+
+  #beginAtEnd(found: readonly LogLine[], atStart: boolean): void {
+    const rest = this.#recent.after(found.at(-1)?.seq ?? 0)
+    const lines = [...found, ...(rest ?? [])]
+    this.state.setState(({ lastSeq }) => ({
+      lastSeq: Math.max(lastSeq, lines.at(-1)?.seq ?? 0),
+      isEmpty: lines.length === 0,
+      ready: true,
+    }))
+    this.run.replace(
+      { lines, offset: null, atStart, atEnd: rest !== null },
+      { index: Math.max(0, lines.length - 1), align: 'end' },
+    )
+  }
+
   async #readAround(at: PagePlace, align: Target['align'], signal: AbortSignal): Promise<void> {
     const page = await this.#page(at, 'newer', PAGE, signal)
     const [first] = page.lines
@@ -184,6 +226,7 @@ export class LogModel {
     const older = before.lines.filter((line) => line.seq < first.seq)
     const newest = page.lines.at(-1)?.seq ?? 0
     const rest = page.more ? null : this.#recent.after(newest)
+    if (this.state.getState().total === null) this.#noteTotal(page, newest)
     const offset = before.offset ?? (page.offset === null ? null : page.offset - older.length)
     this.run.replace(
       { lines: [...older, ...page.lines, ...(rest ?? [])], offset, atStart: !before.more, atEnd: rest !== null },

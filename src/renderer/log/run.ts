@@ -100,7 +100,7 @@ export class LineRun {
     let low = this.#base
     let high = this.end
     while (low < high) {
-      const middle = (low + high) >>> 1
+      const middle = low + ((high - low) >> 1)
       if ((this.at(middle)?.seq ?? 0) < seq) low = middle + 1
       else high = middle
     }

@@ -8,6 +8,7 @@ const kept = z.object({
     .catch([])
     .default([]),
   wrap: z.boolean().catch(false).default(false),
+  timeline: z.boolean().catch(true).default(true),
   history: z.array(z.string().max(10_000)).catch([]).default([]),
   saved: z
     .array(z.object({ name: z.string().max(200), query: z.string().max(10_000) }))
@@ -25,6 +26,8 @@ export interface LogPreferences {
   readonly columns: readonly Column[]
   /** Break long lines instead of cutting them at the edge. */
   readonly wrap: boolean
+  /** The timeline above the lines is open. */
+  readonly timeline: boolean
   /** Queries that were run, newest first. */
   readonly history: readonly string[]
   readonly saved: readonly SavedFilter[]

@@ -2,100 +2,166 @@ import { createStore } from 'zustand/vanilla'
 import type { Bucket } from '../../shared/contract.ts'
 import type { DeviceEvent, DeviceKey, Gap, LevelLease } from '../../shared/model.ts'
 import type { Api, CoreClient } from '../client.ts'
+import {
+  type Axis,
+  axisOf,
+  BUCKETS,
+  fittingWindow,
+  panned,
+  refreshAfter,
+  type Window,
+  zoomedOut,
+  zoomedTo,
+} from './timeline-axis.ts'
 
-/** What a strip of time shows, all of it about one device, on one axis. */
-export interface Strip {
-  readonly from: number
-  readonly to: number
+/** What a strip of time shows, all of it on one axis. */
+export interface Strip extends Axis {
   readonly buckets: readonly Bucket[]
+  /** What happened to the devices, and to the connections that they are heard on. */
   readonly events: readonly DeviceEvent[]
   readonly leases: readonly LevelLease[]
   readonly gaps: readonly Gap[]
 }
 
-export const BUCKETS = 120
-const MOST_EVENTS = 500
-/** The strip is drawn anew as often as a bucket passes, but not more often than this, ms. */
-const FASTEST = 1000
-const SLOWEST = 30_000
+export interface TimelineState {
+  /** Null until it is known what there is to show. */
+  readonly window: Window | null
+  readonly strip: Strip | null
+  /** The bars are not complete yet. */
+  readonly counting: boolean
+}
 
-/** Keeps the strip of the last `minutes` up to date until it is stopped. */
-export class TimelineFeed {
-  readonly strip = createStore<{ readonly strip: Strip | null }>()(() => ({ strip: null }))
+const MOST_EVENTS = 500
+const NOBODY = { buckets: [], events: [], leases: [], gaps: [] }
+
+/** The timeline of some devices: which stretch of time it shows, and what happened there, kept up to date. */
+export class Timeline {
+  readonly state = createStore<TimelineState>()(() => ({ window: null, strip: null, counting: false }))
   readonly #client: CoreClient
-  readonly #device: DeviceKey
-  readonly #span: number
-  #stop = new AbortController()
+  readonly #devices: readonly DeviceKey[]
+  /** What a person wants to see of every device; null: what fits. */
+  readonly #wanted: () => number | null
+  #query = ''
+  #isOn = false
+  #reading = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(client: CoreClient, device: DeviceKey, minutes: number) {
+  constructor(client: CoreClient, devices: readonly DeviceKey[], wantedMinutes: () => number | null) {
     this.#client = client
-    this.#device = device
-    this.#span = minutes * 60_000
+    this.#devices = devices
+    this.#wanted = wantedMinutes
   }
 
   start(): void {
-    this.#stop = new AbortController()
-    void this.#refresh()
+    this.#isOn = true
+    void this.#read()
   }
 
   stop(): void {
-    this.#stop.abort()
+    this.#isOn = false
+    this.#reading.abort()
     clearTimeout(this.#timer)
   }
 
-  async #refresh(): Promise<void> {
+  /** Only lines that match are counted. */
+  filter(query: string): void {
+    if (query === this.#query) return
+    this.#query = query
+    this.#again()
+  }
+
+  show(window: Window): void {
+    this.state.setState({ window })
+    this.#again()
+  }
+
+  zoomTo(from: number, to: number): void {
+    this.show(zoomedTo(from, to))
+  }
+
+  zoomOut(): void {
+    const { strip } = this.state.getState()
+    if (strip !== null) this.show(zoomedOut(strip))
+  }
+
+  pan(shares: number): void {
+    const { strip } = this.state.getState()
+    if (strip !== null) this.show(panned(strip, shares))
+  }
+
+  #again(): void {
+    if (this.#isOn) void this.#read()
+  }
+
+  async #read(): Promise<void> {
+    this.#reading.abort()
+    clearTimeout(this.#timer)
+    this.#reading = new AbortController()
+    const { signal } = this.#reading
     if (!document.hidden) {
       try {
-        const strip = await readStrip(this.#client.api, this.#device, this.#span, this.#stop.signal)
-        if (!this.#stop.signal.aborted) this.strip.setState({ strip })
+        await this.#readStrip(signal)
       } catch {
         // The banner says that the core is away; the strip keeps what it showed.
       }
     }
-    if (this.#stop.signal.aborted) return
-    this.#timer = setTimeout(() => void this.#refresh(), refreshAfter(this.#span))
+    if (signal.aborted) return
+    const { strip } = this.state.getState()
+    this.#timer = setTimeout(() => void this.#read(), refreshAfter(strip === null ? 0 : strip.to - strip.from))
+  }
+
+  async #readStrip(signal: AbortSignal): Promise<void> {
+    const { api } = this.#client
+    const now = Date.now()
+    const stored = await api.lines.span({ devices: [...this.#devices] }, { signal })
+    const minutes = this.#wanted()
+    const window =
+      this.state.getState().window ??
+      (minutes === null ? fittingWindow(stored, now) : { is: 'live', span: minutes * 60_000 })
+    const axis = axisOf(window, stored, now)
+    const before = this.state.getState().strip
+    // Until the bars are counted again, those of before stay, if they stand where they stood.
+    const isSame = before !== null && before.from === axis.from && before.to === axis.to
+    if (signal.aborted) return
+    this.state.setState({ window, strip: isSame ? before : (before ?? { ...axis, ...NOBODY }), counting: true })
+    const beside = readBeside(api, this.#devices, axis, signal)
+    const asked = { devices: [...this.#devices], query: this.#query, ...axis, buckets: BUCKETS }
+    let lanes: Pick<Strip, 'events' | 'leases' | 'gaps'> | null = null
+    for await (const buckets of await api.lines.histogram(asked, { signal })) {
+      lanes ??= await beside
+      if (signal.aborted) return
+      this.state.setState({ strip: { ...axis, buckets, ...lanes } })
+    }
+    lanes ??= await beside
+    if (signal.aborted) return
+    this.state.setState(({ strip }) => ({
+      strip:
+        strip !== null && strip.from === axis.from && strip.to === axis.to ? strip : { ...axis, buckets: [], ...lanes },
+      counting: false,
+    }))
   }
 }
 
-export function refreshAfter(span: number): number {
-  return Math.min(SLOWEST, Math.max(FASTEST, span / BUCKETS / 2))
-}
-
-/** A device that has just begun is not shown as a sliver at the edge. */
-export function fittingMinutes(firstLine: number | null, now: number): number {
-  return firstLine === null || now - firstLine < 5 * 60_000 ? 5 : 30
-}
-
-/** Buckets begin at multiples of their width, so that bars do not dance as time goes on. */
-export function axisOf(now: number, span: number): { readonly from: number; readonly to: number } {
-  const width = span / BUCKETS
-  const to = (Math.floor(now / width) + 1) * width
-  return { from: to - span, to }
-}
-
-async function readStrip(api: Api, device: DeviceKey, span: number, signal: AbortSignal): Promise<Strip> {
-  const { from, to } = axisOf(Date.now(), span)
-  const [buckets, events, leases, gaps] = await Promise.all([
-    lastOf(await api.lines.histogram({ devices: [device], from, to, buckets: BUCKETS }, { signal })),
-    api.events.list({ devices: [device], since: from, limit: MOST_EVENTS }, { signal }),
+async function readBeside(
+  api: Api,
+  devices: readonly DeviceKey[],
+  { from, to }: Axis,
+  signal: AbortSignal,
+): Promise<Pick<Strip, 'events' | 'leases' | 'gaps'>> {
+  const since = Math.floor(from)
+  const until = Math.ceil(to)
+  const [own, links, leases, gaps] = await Promise.all([
+    api.events.list({ devices: [...devices], since, until, limit: MOST_EVENTS }, { signal }),
+    api.events.list({ categories: ['connection'], since, until, limit: MOST_EVENTS }, { signal }),
     api.level.leases({ open: false }, { signal }),
     api.status.gaps({}, { signal }),
   ])
   const isInside = (start: number, end: number | null) => start < to && (end ?? to) > from
+  const isOurs = (device: DeviceKey | null) => device === null || devices.includes(device)
+  const events = new Map([...own, ...links.filter((event) => isOurs(event.device))].map((event) => [event.id, event]))
   return {
-    from,
-    to,
-    buckets,
-    events,
-    leases: leases.filter((lease) => lease.device === device && isInside(lease.requestedAt, lease.restoredAt)),
-    gaps: gaps.filter((gap) => (gap.device === null || gap.device === device) && isInside(gap.from, gap.to)),
+    events: [...events.values()],
+    leases: leases.filter((lease) => devices.includes(lease.device) && isInside(lease.requestedAt, lease.restoredAt)),
+    gaps: gaps.filter((gap) => isOurs(gap.device) && isInside(gap.from, gap.to)),
   }
-}
-
-/** A histogram comes in ever better versions; the last is the one. */
-async function lastOf(pieces: AsyncIterable<readonly Bucket[]>): Promise<readonly Bucket[]> {
-  let last: readonly Bucket[] = []
-  for await (const piece of pieces) last = piece
-  return last
 }

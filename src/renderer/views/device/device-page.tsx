@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { DeviceKey } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
-import { type DeviceTab, type LogPlace, printRoute } from '../../state/route.ts'
+import { type DeviceTab, go, type LogPlace, printRoute } from '../../state/route.ts'
 import { Empty } from '../../widgets/page.tsx'
 import { EventsView } from '../events/events-view.tsx'
 import { LogScreen } from '../log/log-screen.tsx'
 import { useLogView } from '../log/use-log-view.ts'
+import { TimelineView } from '../timeline/timeline-view.tsx'
 import { DeviceHeader } from './device-header.tsx'
 import { DeviceTabs } from './device-tabs.tsx'
-import { Timeline } from './timeline.tsx'
 
 /** One device: who it is, what it is told, when it said how much, and every line of it. */
 export function DevicePage({
@@ -28,10 +28,12 @@ export function DevicePage({
   const device = useStore(devices, (state) => state.devices.find((item) => item.key === deviceKey))
   const known = useStore(devices, (state) => state.known)
   useOnScreen(deviceKey)
-  const view = useLogView(
-    useMemo(() => [deviceKey], [deviceKey]),
-    tab === 'log',
-  )
+  const keys = useMemo(() => [deviceKey], [deviceKey])
+  const view = useLogView(keys, tab === 'log')
+  const goTo = (time: number) => {
+    if (tab === 'log') void view.toTime(time)
+    else go({ page: 'device', key: deviceKey, tab: 'log', at: { is: 'time', time: Math.round(time) } })
+  }
   if (device === undefined) {
     return known ? (
       <Empty title={t('device.unknown', { device: deviceKey })}>
@@ -47,7 +49,7 @@ export function DevicePage({
   return (
     <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)] bg-surface">
       <DeviceHeader device={device} />
-      <Timeline deviceKey={device.key} />
+      <TimelineView view={view} devices={keys} onGo={goTo} />
       {tab === 'log' ? (
         <LogScreen view={view} devices={[device]} tabs={tabs} at={at} />
       ) : (

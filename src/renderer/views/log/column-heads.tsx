@@ -1,6 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from 'zustand'
 import { type Column, type ColumnId, resized, widthsOf } from '../../log/columns.ts'
 import { useApp } from '../../react/context.tsx'
 import { ColumnMenu } from './column-menu.tsx'
@@ -9,10 +8,9 @@ import { ColumnMenu } from './column-menu.tsx'
 const STEP = 8
 
 /** Names of the columns, each with an edge to pull, and the menu that shows and hides them. */
-export function ColumnHeads() {
+export function ColumnHeads({ columns }: { readonly columns: readonly Column[] }) {
   const { t } = useTranslation()
   const { logPreferences } = useApp()
-  const columns = useStore(logPreferences, (state) => state.columns)
   const resize = (id: ColumnId, width: number) =>
     logPreferences.setState(({ columns: now }) => ({ columns: resized(now, id, width) }))
   return (

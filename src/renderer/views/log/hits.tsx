@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { LogView } from '../../log/view.ts'
+import { useApp } from '../../react/context.tsx'
 import { useFormat } from '../../react/use-format.ts'
 
 /** How many lines are shown, of how many, and how long it took to know. */
@@ -11,6 +12,9 @@ export function Hits({ view }: { readonly view: LogView }) {
   const model = useStore(view.state, (state) => state.model)
   const known = useStore(model.state, (state) => state.count)
   const total = useStore(model.state, (state) => state.total)
+  const all = useStore(useApp().devices, ({ devices }) =>
+    devices.reduce((sum, device) => sum + (view.devices.includes(device.key) ? device.lines : 0), 0),
+  )
   const style = 'shrink-0 px-1 text-xs text-muted tabular-nums'
   if (!isFiltered) {
     return (
@@ -24,7 +28,7 @@ export function Hits({ view }: { readonly view: LogView }) {
   return (
     <span className={style}>
       <b className="font-semibold text-text">{count(known.matched)}</b>
-      {!known.done && '+'} {t('hits.of', { total: count(known.total) })}
+      {!known.done && '+'} {t('hits.of', { total: count(Math.max(known.matched, all)) })}
       {known.done && <span className="max-[1400px]:hidden"> · {Math.round(known.ms)} ms</span>}
     </span>
   )

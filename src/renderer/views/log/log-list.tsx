@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Gap } from '../../../shared/model.ts'
 import type { highlight } from '../../../shared/query.ts'
-import { template } from '../../log/columns.ts'
+import { shownAs, template } from '../../log/columns.ts'
 import { moves } from '../../log/follow.ts'
 import { isSelected } from '../../log/selection.ts'
 import { stripsBetween } from '../../log/strips.ts'
@@ -33,7 +33,9 @@ export function LogList({ view, find, gaps, deviceName, markOf, onCopy }: LogLis
   const { t } = useTranslation()
   const { logPreferences } = useApp()
   const [{ wholeLines }] = usePreferences()
-  const columns = useStore(logPreferences, (state) => state.columns)
+  const chosen = useStore(logPreferences, (state) => state.columns)
+  // Lines of several devices say whose they are, whatever is chosen for one.
+  const columns = useMemo(() => (view.devices.length > 1 ? shownAs(chosen, 'device') : chosen), [chosen, view])
   const wrap = useStore(logPreferences, (state) => state.wrap)
   const model = useStore(view.state, (state) => state.model)
   const viewport = useStore(view.state, (state) => state.viewport)
@@ -91,7 +93,7 @@ export function LogList({ view, find, gaps, deviceName, markOf, onCopy }: LogLis
       style={{ '--columns': template(columns) } as object}
       {...pointer.hold}
     >
-      <ColumnHeads />
+      <ColumnHeads columns={columns} />
       {/* biome-ignore lint/a11y/useSemanticElements: rows of a table cannot be placed freely */}
       <div
         ref={box}

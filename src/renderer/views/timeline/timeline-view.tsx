@@ -1,0 +1,228 @@
+import type { TFunction } from 'i18next'
+import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { type DeviceKey, LINE_LEVELS } from '../../../shared/model.ts'
+import type { Note } from '../../../shared/notes.ts'
+import { fullTime } from '../../format/time.ts'
+import { chipQuery, joinQueries } from '../../log/chips.ts'
+import type { LogView } from '../../log/view.ts'
+import { useApp } from '../../react/context.tsx'
+import { useFormat } from '../../react/use-format.ts'
+import { useWidth } from '../../react/use-width.ts'
+import { type Strip, Timeline } from '../../state/timeline.ts'
+import { BUCKETS } from '../../state/timeline-axis.ts'
+import { Bars } from './bars.tsx'
+import { extent } from './extent.ts'
+import { EventLane, LeaseLane, LinkLane, MarkLane } from './lanes.tsx'
+import { Readout } from './readout.tsx'
+import { bucketAt, totalOf } from './stack.ts'
+import { TimeAxis } from './time-axis.tsx'
+import { TimelineTools } from './timeline-tools.tsx'
+import { useBrush } from './use-brush.ts'
+import { useWindowOnScreen } from './use-window-on-screen.ts'
+
+const BARS_HEIGHT = 74
+
+export interface TimelineViewProps {
+  readonly view: LogView
+  readonly devices: readonly DeviceKey[]
+  /** Goes to the lines of a time. */
+  readonly onGo: (time: number) => void
+}
+
+/** When the devices said how much, and what happened beside it, on one axis. */
+export function TimelineView({ view, devices, onGo }: TimelineViewProps) {
+  const { t } = useTranslation()
+  const { logPreferences } = useApp()
+  const { duration } = useFormat()
+  const timeline = useTimeline(view, devices)
+  const strip = useStore(timeline.state, (state) => state.strip)
+  const isOpen = useStore(logPreferences, (state) => state.timeline)
+  const range = useStore(view.query.state, ({ chips }) => chips.find((chip) => chip.is === 'range') ?? null)
+  const seen = useWindowOnScreen(view)
+  const notes = useNotes(devices)
+  const [width, measure] = useWidth()
+  const { brush, handlers } = useBrush(strip, width, {
+    go: onGo,
+    choose: (from, to) => view.query.add({ is: 'range', from: Math.floor(from), to: Math.ceil(to) }),
+    pan: (shares) => timeline.pan(shares),
+    zoom: (direction) => {
+      if (direction === 'out') timeline.zoomOut()
+      else if (range !== null) timeline.zoomTo(range.from, range.to)
+    },
+  })
+  const tools = <TimelineTools timeline={timeline} range={range} />
+  if (!isOpen)
+    return (
+      <section aria-label={t('timeline.title')} className={SECTION}>
+        {tools}
+      </section>
+    )
+  const bucket = strip === null ? 0 : (strip.to - strip.from) / BUCKETS
+  const drawn = brush.drawn ?? range
+  return (
+    <section aria-label={t('timeline.title')} className={SECTION}>
+      <div>
+        <div className="flex flex-col justify-between" style={{ height: BARS_HEIGHT }}>
+          {tools}
+          <span className="truncate">
+            {bucket > 0 && t('timeline.linesPer', { duration: bucketWords(bucket, duration, t) })}
+          </span>
+        </div>
+        <div className="flex flex-col gap-0.5 pt-1">
+          {LANES.map((lane) => (
+            <span key={lane} className="h-[15px] leading-[15px]">
+              {t(`timeline.${lane}`)}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div ref={measure} className="relative min-w-0">
+        {strip !== null && width > 0 && (
+          <>
+            <div className="relative border-b border-line-strong" style={{ height: BARS_HEIGHT }}>
+              <Shade strip={strip} width={width} />
+              <Bars strip={strip} width={width} height={BARS_HEIGHT - 1} />
+            </div>
+            <div className="flex flex-col gap-0.5 pt-1">
+              <EventLane strip={strip} width={width} />
+              <LeaseLane strip={strip} width={width} />
+              <LinkLane strip={strip} width={width} />
+              <MarkLane strip={strip} width={width} notes={notes} />
+              <TimeAxis axis={strip} width={width} />
+            </div>
+            {seen !== null && seen.to >= strip.from && seen.from <= strip.to && (
+              <Band strip={strip} width={width} {...seen} className="top-[calc(var(--bars)-3px)] h-[3px] bg-accent" />
+            )}
+            {drawn !== null && (
+              <Band strip={strip} width={width} {...drawn} className="inset-y-0 border-x border-accent bg-accent/12" />
+            )}
+            {/* The whole of it is one control; its keys are said with its name. */}
+            <div
+              role="slider"
+              tabIndex={0}
+              aria-label={t('timeline.control')}
+              aria-valuemin={Math.round(strip.from)}
+              aria-valuemax={Math.round(strip.to)}
+              aria-valuenow={Math.round(brush.at ?? strip.to)}
+              aria-valuetext={spoken(strip, brush.at, t)}
+              className="absolute inset-0 cursor-crosshair touch-pan-y rounded-sm"
+              {...handlers}
+            >
+              {brush.at !== null && (
+                <>
+                  <span
+                    className="absolute inset-y-0 w-px bg-text opacity-50"
+                    style={{ left: extent(strip, width, brush.at, brush.at)[0] }}
+                  />
+                  <Readout strip={strip} width={width} at={brush.at} />
+                </>
+              )}
+            </div>
+          </>
+        )}
+      </div>
+      {strip !== null && <p className="sr-only">{summary(strip, t)}</p>}
+    </section>
+  )
+}
+
+const LANES = ['events', 'level', 'link', 'marks'] as const
+
+const SECTION =
+  'grid grid-cols-[84px_minmax(0,1fr)] gap-x-3 border-t border-line px-5 pt-2 pb-1.5 text-[11px] leading-4 text-faint select-none [--bars:74px]'
+
+function bucketWords(bucket: number, duration: (ms: number) => string, t: TFunction): string {
+  return bucket < 10_000 ? t('duration.s', { value: Number((bucket / 1000).toPrecision(2)) }) : duration(bucket)
+}
+
+/** Where something is missing, behind the bars. */
+function Shade({ strip, width }: { readonly strip: Strip; readonly width: number }) {
+  return strip.gaps.map((gap) => (
+    <Band
+      key={gap.id}
+      strip={strip}
+      width={width}
+      from={gap.from}
+      to={gap.to ?? strip.to}
+      className="hatched inset-y-0 opacity-60"
+    />
+  ))
+}
+
+function Band({
+  strip,
+  width,
+  from,
+  to,
+  className,
+}: {
+  readonly strip: Strip
+  readonly width: number
+  readonly from: number
+  readonly to: number
+  readonly className: string
+}) {
+  if (to < strip.from || from > strip.to) return null
+  const [left, wide] = extent(strip, width, from, to)
+  return <span aria-hidden className={`pointer-events-none absolute ${className}`} style={{ left, width: wide }} />
+}
+
+function spoken(strip: Strip, at: number | null, t: TFunction): string {
+  if (at === null) return summary(strip, t)
+  const bucket = strip.buckets[bucketAt(strip.buckets, strip.to, at)]
+  return t('timeline.spoken', { time: fullTime(bucket?.from ?? at).slice(0, 19), count: bucket ? totalOf(bucket) : 0 })
+}
+
+/** The whole strip in a sentence, for who cannot see it. */
+function summary(strip: Strip, t: TFunction): string {
+  const sums = LINE_LEVELS.map((level) => ({
+    level,
+    sum: strip.buckets.reduce((sum, { counts }) => sum + counts[level], 0),
+  })).filter(({ sum }) => sum > 0)
+  return [
+    sums.length === 0 ? t('timeline.none') : sums.map(({ level, sum }) => `${t(`level.${level}`)}: ${sum}`).join(', '),
+    t('timeline.eventCount', { count: strip.events.length }),
+    t('timeline.leaseCount', { count: strip.leases.length }),
+    t('timeline.gapCount', { count: strip.gaps.length }),
+  ].join(', ')
+}
+
+/** Counts what the lines are filtered by, but not only the range that was chosen on it: one sees where that lies. */
+function useTimeline(view: LogView, devices: readonly DeviceKey[]): Timeline {
+  const { client, preferences } = useApp()
+  const keys = devices.join('\n')
+  const timeline = useMemo(
+    () => new Timeline(client, keys.split('\n'), () => preferences.getState().minutes),
+    [client, keys, preferences],
+  )
+  useEffect(() => {
+    const look = () => {
+      const { chips } = view.query.state.getState()
+      const hasRange = chips.some((chip) => chip.is === 'range')
+      const { shown } = view.state.getState()
+      timeline.filter(hasRange ? joinQueries(chips.filter((chip) => chip.is === 'query').map(chipQuery)) : shown)
+    }
+    look()
+    timeline.start()
+    const unsubscribe = view.state.subscribe((now, before) => now.shown !== before.shown && look())
+    return () => {
+      unsubscribe()
+      timeline.stop()
+    }
+  }, [timeline, view])
+  return timeline
+}
+
+function useNotes(devices: readonly DeviceKey[]): readonly Note[] {
+  const { notes } = useApp()
+  const all = useStore(notes.store, (state) => state.notes)
+  return useMemo(
+    () =>
+      [...all.values()].filter(
+        ({ target }) => target.is !== 'capture' && (target.device === null || devices.includes(target.device)),
+      ),
+    [all, devices],
+  )
+}
