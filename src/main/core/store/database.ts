@@ -15,7 +15,7 @@ export const APPLICATION_ID = 0x46544150
 const WRITER_PATIENCE = 1000
 const READER_PATIENCE = 5000
 
-/** What the log may keep on disk after a checkpoint. */
+/** What the log may keep on disk after a checkpoint; from this length on, each commit tries to carry it over. */
 const LOG_BYTES = 64 * 1024 * 1024
 
 /**
@@ -35,6 +35,8 @@ export function configure(db: WritableDb): void {
   db.pragma('foreign_keys = ON')
   db.pragma('temp_store = MEMORY')
   db.pragma(`journal_size_limit = ${LOG_BYTES}`)
+  // Below it that is done on a thread of its own, see `Checkpoints`.
+  db.pragma(`wal_autocheckpoint = ${LOG_BYTES / Number(db.pragma('page_size', { simple: true }))}`)
 }
 
 export function openReadable(file: string): ReadableDb {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { DeviceEvent, EventDraft } from '../../../shared/model.ts'
 import type { Counters } from './counters.ts'
 import type { WritableDb } from './database.ts'
 import { countingSql, type EventListing, listingSql, type Place } from './event-listing.ts'
 import { EVENT_ORDER, eventQuery } from './event-query.ts'
 import type { EventFilter } from './store.ts'
+import { timeId } from './time-id.ts'
 import type { Participant, Writer } from './writer.ts'
 
 interface Row {
@@ -72,7 +72,7 @@ export class Events implements Participant {
     const seq = this.#lastSeq + this.#added.size + 1
     const event: DeviceEvent = {
       ...draft,
-      id: id ?? randomUUID(),
+      id: id ?? timeId(received),
       seq,
       time: Math.round(draft.time),
       received: Math.round(received),

@@ -1,6 +1,7 @@
 /** The store over one open file: writes on this thread, long reads on others. */
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { Gap } from '../../../shared/model.ts'
+import { Checkpoints } from './checkpoint/checkpoints.ts'
 import { loadConnections } from './connections.ts'
 import { loadCounters } from './counters.ts'
 import type { WritableDb } from './database.ts'
@@ -22,6 +23,8 @@ import type { Committed, LineFilter, Store } from './store.ts'
 import { Writer, type WriterHooks } from './writer.ts'
 
 export interface StoreHooks extends Seal {
+  /** See `StoreOptions`. */
+  readonly onTurn?: (() => void) | undefined
   readonly onCommit: (what: Committed) => void
   readonly onFailure: WriterHooks['failed']
   /** A read on this thread found the file damaged. */
@@ -33,14 +36,17 @@ export interface StoreHooks extends Seal {
 /** Loads what is kept in memory. `readers` is made by the caller, since it is of no use before the file is accepted. */
 export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): Store {
   const writer: Writer = new Writer(db, {
+    ended: () => hooks.onTurn?.(),
     collect: () => ({ batches: lines.batches, events: events.added }),
-    committed: (what) => {
-      const came = what.batches.reduce((sum, { count }) => sum + count, 0)
+    written: ({ batches }) => {
+      const came = batches.reduce((sum, { count }) => sum + count, 0)
       sealing?.came(came, lines.lastSeq)
-      hooks.onCommit(what)
+      checkpoints.committed()
     },
+    committed: (what) => hooks.onCommit(what),
     failed: hooks.onFailure,
   })
+  const checkpoints = new Checkpoints(db)
   const counters = loadCounters(db, writer)
   const lines = new Lines(db, writer, counters)
   const sealing = hooks.sealing === null ? null : new Sealing(db, writer, hooks.sealing)
@@ -131,8 +137,8 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
 
   async function close(): Promise<void> {
     await sealing?.close()
-    const error = writer.close()
-    await readers.close()
+    const error = await writer.close()
+    await Promise.all([readers.close(), checkpoints.close()])
     db.close()
     if (error !== null) throw error
   }

@@ -1,5 +1,5 @@
 import type { FieldtapError } from '../../../shared/errors.ts'
-import { openFile, suspect } from './file.ts'
+import { openFile, type Recovered, suspect } from './file.ts'
 import { loadStore } from './hot-store.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { Readers } from './reading/readers.ts'
@@ -15,6 +15,8 @@ export interface StoreOptions {
   readonly unseal: (sealed: string) => string
   /** Called after each commit with what it made durable. */
   readonly onCommit: (what: Committed) => void
+  /** Called when a turn ends: what is written from now on is committed with another one. */
+  readonly onTurn?: () => void
   /** Called when a turn could not be written; whoever awaits `committed()` is told as well. */
   readonly onFailure?: (error: FieldtapError) => void
   readonly now?: () => number
@@ -30,8 +32,8 @@ export interface StoreOptions {
 
 export interface OpenedStore {
   readonly store: Store
-  /** A damaged file that was set aside (renamed, with its log) for a new one, or null. */
-  readonly recovered: { readonly quarantined: string } | null
+  /** A damaged file that was set aside (renamed, with its log) for a new one that has what could be saved, or null. */
+  readonly recovered: Recovered | null
 }
 
 const PATIENCE = 10_000
@@ -39,7 +41,7 @@ const REST_MS = 5000
 
 /** @throws FieldtapError `data-newer`, `data-locked`, `data-unusable` */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
-  const { file, seal, unseal, onCommit, onFailure, now = Date.now } = options
+  const { file, seal, unseal, onCommit, onTurn, onFailure, now = Date.now } = options
   const { decodeModule = null, patience = PATIENCE, restMs = REST_MS, blockLines = BLOCK_LINES } = options
   const damaged = () => suspect(file)
   const failed = (error: FieldtapError) => {
@@ -49,7 +51,7 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const sealing = restMs === null ? null : { file, decodeModule, blockLines, restMs, damaged }
   const readers = new Readers({ file, decodeModule, patience, damaged })
   const { value: store, recovered } = openFile(file, { migrations: MIGRATIONS, now }, (db) => {
-    return loadStore(db, readers, { seal, unseal, onCommit, onFailure: failed, onDamage: damaged, sealing })
+    return loadStore(db, readers, { seal, unseal, onCommit, onTurn, onFailure: failed, onDamage: damaged, sealing })
   })
   readers.warm()
   return { store, recovered }

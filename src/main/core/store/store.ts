@@ -178,7 +178,7 @@ export interface Store {
   setFact(key: string, value: string): void
   /**
    * Resolves once everything written so far is on disk (after its fdatasync); rejects with `store-failed`, and then
-   * nothing of that turn is in the store.
+   * nothing of that turn is in the store, or, where the sync itself failed, nothing of it is promised.
    */
   committed(): Promise<void>
 
