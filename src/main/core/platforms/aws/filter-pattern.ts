@@ -67,7 +67,7 @@ function levels(mask: number): Condition | null {
   })
   return join(
     '||',
-    names.toReversed().map((name) => ({ text: `$.logLevel = "${name}"`, joined: null })),
+    names.map((name) => ({ text: `$.logLevel = "${name}"`, joined: null })),
   )
 }
 

@@ -19,6 +19,7 @@ export class JsonCutter {
   /** Kinds of the containers that are open, and how many of them stand around a record. */
   private readonly open: string[] = []
   private around = 0
+  private inWrapper = false
   private record: string[] | null = null
   private size = 0
   private begunAt = 1
@@ -36,42 +37,18 @@ export class JsonCutter {
     let from = 0
     for (let at = 0; at < text.length; at += 1) {
       const char = text.charAt(at)
-      if (char === '\n') this.line += 1
-      if (this.inString) {
-        this.inside(char)
-        continue
-      }
-      if (char === '"') {
-        this.inString = true
-        this.name = ''
-      } else if (char === '{' || char === '[') {
-        if (this.record === null && this.isPlaceOfRecord(char)) {
-          this.record = []
-          this.size = 0
-          from = at
-          this.begunAt = this.line
-          this.around = this.open.length
-        } else if (this.record !== null && this.isWrapper(char)) {
-          // Not a record, but what the records are in.
-          this.record = null
-        }
-        this.open.push(char)
+      if (this.inString) this.inside(char)
+      else if (char === '"') this.beginString()
+      else if (char === '{' || char === '[') {
+        if (this.begin(char)) from = at
       } else if (char === '}' || char === ']') {
-        this.open.pop()
-        if (this.record !== null && this.open.length === this.around) {
-          this.record.push(text.slice(from, at + 1))
-          pieces.push({ text: this.record.join(''), line: this.begunAt })
-          this.record = null
-        }
+        if (this.close()) pieces.push(this.take(text.slice(from, at + 1)))
       } else if (this.open.length === 0) {
         this.between(char, problems)
       }
+      if (char === '\n') this.line += 1
     }
-    if (this.record !== null) {
-      this.record.push(text.slice(from))
-      this.size += text.length - from
-      if (this.size > LONGEST) this.giveUp(problems)
-    }
+    if (this.record !== null) this.keep(text.slice(from), problems)
     return { pieces, problems }
   }
 
@@ -90,15 +67,58 @@ export class JsonCutter {
     else if (this.name.length < 16) this.name += char
   }
 
-  /** On its own, or in an array of records: one on its own, or the one that was found in an object. */
+  private beginString(): void {
+    this.inString = true
+    this.name = ''
+  }
+
+  /** Whether a record begins here. */
+  private begin(char: '{' | '['): boolean {
+    const isRecord = this.record === null && this.isPlaceOfRecord(char)
+    if (isRecord) {
+      this.record = []
+      this.size = 0
+      this.begunAt = this.line
+      this.around = this.open.length
+    } else if (this.isWrapper(char)) {
+      // Not a record, but what the records are in.
+      this.record = null
+      this.inWrapper = true
+    }
+    this.open.push(char)
+    return isRecord
+  }
+
+  /** Whether a record ends here. */
+  private close(): boolean {
+    this.open.pop()
+    if (this.open.length < 2) this.inWrapper = false
+    return this.record !== null && this.open.length === this.around
+  }
+
+  private take(end: string): Piece {
+    const text = [...(this.record ?? []), end].join('')
+    this.record = null
+    return { text, line: this.begunAt }
+  }
+
+  private keep(text: string, problems: Piece[]): void {
+    this.record?.push(text)
+    this.size += text.length
+    if (this.size <= LONGEST) return
+    problems.push({ text: 'a record is longer than 16 MB', line: this.begunAt })
+    this.record = null
+  }
+
+  /** On its own, or in an array of records: one on its own, or one that was found in an object. */
   private isPlaceOfRecord(char: string): boolean {
     if (this.open.length === 0) return char === '{'
-    const isInWrapper = this.open.length === 2 && this.open[0] === '{'
-    return this.open.at(-1) === '[' && (this.open.length === 1 || isInWrapper)
+    return this.open.length === 1 ? this.open[0] === '[' : this.open.length === 2 && this.inWrapper
   }
 
   private isWrapper(char: string): boolean {
-    return char === '[' && this.around === 0 && this.open.length === 1 && WRAPPERS.has(this.name)
+    const isOfTop = this.open.length === 1 && this.open[0] === '{' && (this.record === null || this.around === 0)
+    return char === '[' && isOfTop && WRAPPERS.has(this.name)
   }
 
   private between(char: string, problems: Piece[]): void {
@@ -108,10 +128,5 @@ export class JsonCutter {
     } else if (this.stray.length < 40) {
       this.stray += char
     }
-  }
-
-  private giveUp(problems: Piece[]): void {
-    problems.push({ text: 'a record is longer than 16 MB', line: this.begunAt })
-    this.record = null
   }
 }

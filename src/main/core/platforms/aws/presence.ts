@@ -30,7 +30,7 @@ export const mqtt: MqttSide = {
 }
 
 /** `ID-ats.iot.REGION.amazonaws.com`, the older one without `-ats`, and those of China. */
-const HOST = /^[a-z0-9-]+\.(iot|iot-fips)\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/
+const HOST = /^[a-z0-9-]+(\.ats)?\.(iot|iot-fips)\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/
 
 function isAwsHost(host: string): boolean {
   return HOST.test(host.toLowerCase())
