@@ -1,6 +1,6 @@
 /** Log lines on standard output: the bytes as the device sent them, or whole objects. */
 import type { LogLine } from '../shared/model.ts'
-import type { Client } from './client.ts'
+import type { Readable } from './bundle-file.ts'
 import { printable } from './output.ts'
 
 export interface LineFormat {
@@ -12,7 +12,11 @@ export interface LineFormat {
 const LINE_END = Buffer.from('\n')
 
 /** One piece of a search or a tail, ready to be written. */
-export async function formatLines(client: Client, lines: readonly LogLine[], format: LineFormat): Promise<Buffer> {
+export async function formatLines(
+  client: Pick<Readable, 'lines'>,
+  lines: readonly LogLine[],
+  format: LineFormat,
+): Promise<Buffer> {
   const parts: Uint8Array[] = []
   for (const line of lines) {
     const whole = line.cut ? await wholeLine(client, line) : line
@@ -22,7 +26,7 @@ export async function formatLines(client: Client, lines: readonly LogLine[], for
 }
 
 /** Pages and streams carry long lines cut. */
-async function wholeLine(client: Client, cut: LogLine): Promise<LogLine> {
+async function wholeLine(client: Pick<Readable, 'lines'>, cut: LogLine): Promise<LogLine> {
   const { line, whole, base64 } = await client.lines.get({ seq: cut.seq })
   return { ...line, text: whole, cut: false, ...(base64 !== null && { bytes: base64 }) }
 }

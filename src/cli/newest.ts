@@ -1,7 +1,7 @@
 /** The newest lines that match, in the order in which they arrived, without holding many of them in memory. */
 import type { LineQuery } from '../shared/contract.ts'
 import type { LogLine } from '../shared/model.ts'
-import type { Client } from './client.ts'
+import type { Readable } from './bundle-file.ts'
 
 /** Up to so many lines are collected and turned round; more are found first and read in order then. */
 const TURNED_ROUND = 5000
@@ -9,7 +9,7 @@ const TURNED_ROUND = 5000
 type Page = readonly LogLine[]
 
 export async function* newestLines(
-  client: Client,
+  client: Pick<Readable, 'lines'>,
   query: LineQuery,
   limit: number,
   signal: AbortSignal,
@@ -26,7 +26,7 @@ export async function* newestLines(
 
 /** The line after which the newest `limit` matches begin; null: they begin with the first. */
 async function startOfNewest(
-  client: Client,
+  client: Pick<Readable, 'lines'>,
   query: LineQuery,
   limit: number,
   signal: AbortSignal,
@@ -41,8 +41,8 @@ async function startOfNewest(
 }
 
 async function* pagesOf(
-  client: Client,
-  search: Parameters<Client['lines']['search']>[0],
+  client: Pick<Readable, 'lines'>,
+  search: Parameters<Readable['lines']['search']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<Page> {
   for await (const piece of await client.lines.search(search, { signal })) if (piece.is === 'lines') yield piece.lines

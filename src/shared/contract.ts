@@ -422,24 +422,10 @@ export const contract = {
      * at once where the query is empty or asks for levels only; with words they are null wherever counting would be
      * needed, and an offset to go to is counted up to, which takes its time and can be cancelled.
      */
-    page: base
-      .input(
-        lineQuery.extend({
-          at: pagePlace,
-          direction: z.enum(['older', 'newer']),
-          limit: z.number().int().min(1).max(1000).default(200),
-        }),
-      )
-      .output(linePage),
-    count: base
-      .input(lineQuery)
-      .output(eventIterator(z.object({ matched: z.number(), scanned: z.number(), total: z.number() }))),
-    histogram: base
-      .input(lineQuery.extend({ from: z.number(), to: z.number(), buckets: z.number().int().min(1).max(2000) }))
-      .output(eventIterator(z.array(bucket))),
-    span: base
-      .input(z.object({ devices: z.array(deviceName).default([]) }))
-      .output(z.object({ from: z.number(), to: z.number() }).nullable()),
+    page: base.input(pageRequest).output(linePage),
+    count: base.input(lineQuery).output(eventIterator(countPiece)),
+    histogram: base.input(histogramRequest).output(eventIterator(z.array(bucket))),
+    span: base.input(spanRequest).output(timeSpan),
     /** What arrives from now on, at most 60 pieces a second; `last` lines that are stored already come first. */
     tail: base
       .input(lineQuery.extend({ last: z.number().int().min(0).max(10_000).default(0) }))
@@ -460,33 +446,10 @@ export const contract = {
       )
       .output(eventIterator(ingestPiece)),
     /** One line whole, with how it came. */
-    get: base.input(z.object({ seq: z.number() })).output(
-      z.object({
-        line: logLine,
-        whole: z.string(),
-        base64: z.string().nullable(),
-        how: z.string(),
-        connection: z.string(),
-      }),
-    ),
+    get: base.input(z.object({ seq: z.number() })).output(wholeLine),
   },
   events: {
-    list: base
-      .input(
-        z.object({
-          devices: z.array(deviceName).default([]),
-          since: z.number().nullable().default(null),
-          until: z.number().nullable().default(null),
-          outcomes: z.array(outcome).default([]),
-          categories: z.array(z.string()).default([]),
-          /** Names and values that must stand among its data. */
-          data: z.record(z.string(), z.string()).default({}),
-          text: z.string().default(''),
-          limit: z.number().int().positive().default(1000),
-          before: z.number().nullable().default(null),
-        }),
-      )
-      .output(z.array(deviceEvent)),
+    list: base.input(eventsRequest).output(z.array(deviceEvent)),
     /** One event with the whole record as its platform wrote it, where there is one. */
     get: base
       .input(z.object({ id: z.string().max(500) }))
@@ -579,6 +542,28 @@ export const contract = {
         .output(trustedKey),
       /** By fingerprint or name. */
       remove: base.input(z.object({ key: z.string().min(1).max(5000) })).output(nothing),
+    },
+    /** Opens a bundle where it lies, to be read and no more, until it is closed. */
+    open: base.input(bundleFile).output(openedBundle),
+    opened: base.input(nothing).output(z.array(openedBundle)),
+    close: base.input(inBundle).output(nothing),
+    /** Lines, events and the rest of a bundle into the store, as if they had been captured here. Once: again is recognized. */
+    import: base.input(bundleFile).output(eventIterator(bundleImportPiece)),
+    /** The questions that can be asked of the store, asked of an open bundle. */
+    read: {
+      devices: { list: base.input(inBundle).output(z.array(device)) },
+      lines: {
+        search: base.input(searchRequest.extend(inBundle.shape)).output(eventIterator(searchPiece)),
+        page: base.input(pageRequest.extend(inBundle.shape)).output(linePage),
+        count: base.input(lineQuery.extend(inBundle.shape)).output(eventIterator(countPiece)),
+        histogram: base.input(histogramRequest.extend(inBundle.shape)).output(eventIterator(z.array(bucket))),
+        span: base.input(spanRequest.extend(inBundle.shape)).output(timeSpan),
+        get: base.input(inBundle.extend({ seq: z.number() })).output(wholeLine),
+      },
+      events: { list: base.input(eventsRequest.extend(inBundle.shape)).output(z.array(deviceEvent)) },
+      level: { leases: base.input(inBundle.extend({ open: z.boolean().default(false) })).output(z.array(levelLease)) },
+      status: { gaps: base.input(inBundle).output(z.array(gap)) },
+      notes: { list: base.input(noteFilter.extend(inBundle.shape)).output(z.array(note)) },
     },
     /** What the marks in one of this laptop's own bundles stand for. */
     tokens: base.input(bundleFile).output(z.array(z.object({ token: z.string(), value: z.string() }))),

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
-import { defaultDataDir, folderExists } from '../../main/core/data-folder.ts'
+import { type Command, Option } from 'commander'
 import { ToldFailure } from '../../main/program.ts'
-import type { ExportPiece } from '../../shared/contract.ts'
+import { type ExportPiece, type RedactionProfile, redactionProfile } from '../../shared/contract.ts'
+import { FieldtapError } from '../../shared/errors.ts'
+import { bundleFileOf, folderToRead, type UnlockOptions, withUnlock } from '../bundle-file.ts'
 import { type Cli, inSession } from '../cli.ts'
 import {
+  collect,
   type DataOption,
   type JsonOption,
   type RangeOptions,
@@ -14,6 +16,8 @@ import {
   withRange,
 } from '../options.ts'
 import { printable } from '../output.ts'
+import { readSecret } from '../secret.ts'
+import { defineBundleFiles } from './bundle-files.ts'
 
 interface ExportOptions extends DataOption, JsonOption, RangeOptions {
   readonly query: string
@@ -23,9 +27,18 @@ interface ExportOptions extends DataOption, JsonOption, RangeOptions {
   readonly site: string
   readonly job: string
   readonly note: string
+  readonly events: boolean
+  readonly levels: boolean
+  readonly notes: boolean
+  readonly appLog: boolean
+  readonly redact: RedactionProfile
+  readonly pattern?: readonly string[]
+  readonly sign?: true
+  readonly encryptTo?: readonly string[]
+  readonly passphraseStdin?: true
 }
 
-interface VerifyOptions extends JsonOption {
+interface VerifyOptions extends JsonOption, UnlockOptions {
   readonly data?: string
 }
 
@@ -39,9 +52,23 @@ export function defineBundle(program: Command, cli: Cli): void {
     .option('--site <name>', 'where', '')
     .option('--job <number>', 'job number', '')
     .option('--note <text>', 'a note for whoever opens it', '')
+    .option('--no-events', 'without events')
+    .option('--no-levels', 'without changes of levels')
+    .option('--no-notes', 'without marks and notes')
+    .option('--no-app-log', "without the app's own log")
+    .addOption(
+      new Option('--redact <profile>', 'what is taken out; each profile takes out more than the one before')
+        .choices(redactionProfile.options)
+        .default('secrets'),
+    )
+    .option('--pattern <regex>', 'also take out what this matches (RE2); may be given several times', collect)
+    .option('--sign', "sign it with this laptop's key")
+    .option('--encrypt-to <recipient>', 'encrypt it to an age recipient (age1…); may be given several times', collect)
+    .option('--passphrase-stdin', 'encrypt it to the passphrase on standard input')
     .action((options: ExportOptions) => exportBundle(cli, options))
-  withJson(program.command('verify'))
-    .description('check a bundle; exit status 1 if it is broken')
+  defineBundleFiles(program, cli)
+  withUnlock(withJson(program.command('verify')))
+    .description('check a bundle: trusted, signed by an unknown key, unsigned, or broken (then the exit status is 1)')
     .argument('<file>', 'the bundle')
     .option('--data <dir>', 'data folder with the keys that are trusted')
     .action((file: string, options: VerifyOptions) => verifyBundle(cli, file, options))
@@ -50,9 +77,16 @@ export function defineBundle(program: Command, cli: Cli): void {
 type Done = Extract<ExportPiece, { is: 'done' }>
 
 async function exportBundle(cli: Cli, options: ExportOptions): Promise<void> {
-  const { query, technician, site, job, note } = options
+  const { query, technician, site, job, note, events, levels, notes, appLog, redact } = options
   const out = options.out === undefined ? null : resolve(options.out)
-  const asked = { ...rangeOf(options), query, out, overwrite: options.overwrite === true, technician, site, job, note }
+  const about = { technician, site, job, note, events, levels, notes, appLog, redact }
+  const asked = {
+    ...{ ...rangeOf(options), query, out, overwrite: options.overwrite === true, ...about },
+    patterns: [...(options.pattern ?? [])],
+    sign: options.sign === true,
+    encryptTo: [...(options.encryptTo ?? [])],
+    passphrase: await passphraseOf(cli, options),
+  }
   await inSession(cli, { dataDir: options.data, create: false }, async ({ client }) => {
     let done: Done | null = null
     for await (const piece of await client.bundle.export(asked, { signal: cli.stop })) {
@@ -66,15 +100,25 @@ async function exportBundle(cli: Cli, options: ExportOptions): Promise<void> {
   })
 }
 
+/** An empty one would be no secret: the bundle would not be encrypted although somebody asked for it. */
+async function passphraseOf(cli: Cli, { passphraseStdin, encryptTo }: ExportOptions): Promise<string> {
+  if (passphraseStdin === undefined) return ''
+  if (encryptTo !== undefined)
+    throw new FieldtapError('input-invalid', { detail: 'give --encrypt-to or --passphrase-stdin, not both' })
+  const passphrase = await readSecret(cli, true)
+  if (passphrase === '')
+    throw new FieldtapError('input-invalid', { detail: 'the passphrase on standard input is empty' })
+  return passphrase
+}
+
 function progressText({ step, lines, totalLines }: Exclude<ExportPiece, Done>): string {
   return printable(`${step}: ${lines}${totalLines === null ? '' : ` of ${totalLines}`} lines`)
 }
 
 async function verifyBundle(cli: Cli, file: string, options: VerifyOptions): Promise<void> {
-  // Checking a bundle on a machine that never captured anything must leave nothing behind there.
-  const dataDir = options.data ?? (folderExists(defaultDataDir()) ? defaultDataDir() : null)
-  await inSession(cli, { dataDir, create: false }, async ({ client }) => {
-    const report = await client.bundle.verify({ path: resolve(file) })
+  const asked = await bundleFileOf(cli, file, options)
+  await inSession(cli, { dataDir: folderToRead(options.data), create: false }, async ({ client }) => {
+    const report = await client.bundle.verify(asked)
     const problems = report.problems.map(({ entry, problem }) => `${printable(`  ${entry}: ${problem}`)}\n`).join('')
     const text = `${printable(`${report.verdict}: ${report.summary}`)}\n${problems}`
     await cli.out.write(options.json ? `${JSON.stringify(report)}\n` : text)

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type DeviceEvent, outcome } from '../../shared/model.ts'
-import { type Cli, inSession } from '../cli.ts'
-import type { Client } from '../client.ts'
+import { type BundleOption, inReadable, type Readable, withBundleOption } from '../bundle-file.ts'
+import type { Cli } from '../cli.ts'
 import { eventLine } from '../describe.ts'
 import {
   collect,
@@ -16,7 +16,7 @@ import {
 } from '../options.ts'
 import { defineSync } from './sync.ts'
 
-interface EventsOptions extends DataOption, JsonOption, RangeOptions {
+interface EventsOptions extends BundleOption, DataOption, JsonOption, RangeOptions {
   readonly limit: number
   readonly outcome?: readonly string[]
   readonly category?: readonly string[]
@@ -30,7 +30,7 @@ const PAGE = 1000
 export function defineEvents(program: Command, cli: Cli): void {
   const events = program.command('events').description('what happened to the devices, and where it is fetched from')
   const list = events.command('list', { isDefault: true })
-  withLimit(withRange(withJson(withData(list)), cli))
+  withBundleOption(withLimit(withRange(withJson(withData(list)), cli)))
     .description('print what happened to the devices, oldest first')
     .addOption(
       new Option('--outcome <outcome>', 'only this outcome; may be given several times')
@@ -41,7 +41,7 @@ export function defineEvents(program: Command, cli: Cli): void {
     .option('--where <name=value>', 'only where this stands among the data; may be given several times', collect)
     .option('--text <words>', 'only where these words occur', '')
     .action((options: EventsOptions) =>
-      inSession(cli, { dataDir: options.data, create: false }, async (session) => {
+      inReadable(cli, options, async (readable, session) => {
         const asked = {
           ...rangeOf(options),
           outcomes: (options.outcome ?? []).map((one) => outcome.parse(one)),
@@ -49,7 +49,7 @@ export function defineEvents(program: Command, cli: Cli): void {
           data: Object.fromEntries((options.where ?? []).map(nameAndValue)),
           text: options.text,
         }
-        const pages = await newestEvents(session.client, asked, options.limit, cli.stop)
+        const pages = await newestEvents(readable, asked, options.limit, cli.stop)
         const format = options.json ? eventJson : (event: DeviceEvent) => eventLine(event, cli.zone)
         for (const page of pages) {
           await cli.out.write(page.map((event) => `${format(event)}\n`).join(''), session)
@@ -72,8 +72,8 @@ function nameAndValue(text: string): [string, string] {
 
 /** The newest events, oldest first: there are few compared with lines, so they fit in memory. */
 async function newestEvents(
-  client: Client,
-  asked: Omit<Parameters<Client['events']['list']>[0], 'limit' | 'before'>,
+  client: Pick<Readable, 'events'>,
+  asked: Omit<Parameters<Readable['events']['list']>[0], 'limit' | 'before'>,
   limit: number,
   signal: AbortSignal,
 ): Promise<readonly DeviceEvent[][]> {

@@ -42,17 +42,25 @@ function factOf(id: string): string {
 /** Files looked at for a predecessor. */
 const MOST_FILES = 500
 
-/** Whether the bundle before this one lies in the same folder; null: it was not encrypted to this reader, or there is none to find. */
-export async function findPrevious(path: string, { previous, capture }: Manifest): Promise<string | null> {
-  if (previous === null) return null
+export interface Previous {
+  /** The file; null: it is not in the same folder, as far as that can be read. */
+  readonly path: string | null
+  /** Encrypted bundles there, which were not looked into. */
+  readonly unread: number
+}
+
+/** Where the bundle before this one lies. */
+export async function findPrevious(path: string, { previous, capture }: Manifest): Promise<Previous> {
+  if (previous === null) return { path: null, unread: 0 }
   const names = await readdir(dirname(path)).catch(() => [])
   const bundles = names.filter((name) => name.endsWith('.zip') && join(dirname(path), name) !== path)
   for (const name of bundles.slice(0, MOST_FILES)) {
     const file = join(dirname(path), name)
     const sum = await sumOfManifest(file, capture?.id ?? null)
-    if (sum === previous.sha256) return file
+    if (sum === previous.sha256) return { path: file, unread: 0 }
   }
-  return null
+  const unread = names.filter((name) => name.endsWith('.zip.age') && join(dirname(path), name) !== path).length
+  return { path: null, unread }
 }
 
 /** Null for what is no bundle of this capture. */

@@ -1,4 +1,5 @@
 import type { VerifyReport } from '../../../shared/contract.ts'
+import type { Previous } from './chain.ts'
 import type { Counted, Problem } from './consistency.ts'
 import { BundleFault, printable } from './fault.ts'
 import { ENTRY, type Manifest, type ManifestFile, UNLISTED } from './format.ts'
@@ -21,8 +22,7 @@ export class Findings {
   manifest: Manifest | null = null
   signature: Signature = { is: 'none' }
   encrypted = false
-  /** Where the bundle before this one lies; null: nowhere near. */
-  previous: string | null = null
+  previous: Previous = { path: null, unread: 0 }
   /** Why an unbroken manifest cannot be read. */
   #unreadable: unknown = null
   readonly #problems: Problem[] = []
@@ -119,7 +119,7 @@ export class Findings {
     if (capture === null) return null
     return {
       number: capture.number,
-      previous: previous && { sha256: previous.sha256, created: previous.created, found: this.previous },
+      previous: previous && { sha256: previous.sha256, created: previous.created, found: this.previous.path },
     }
   }
 
@@ -128,9 +128,10 @@ export class Findings {
     const chain = this.#chain()
     if (chain === null || chain.previous === null || chain.previous.found !== null) return []
     const when = chain.previous.created === '' ? '' : `, made ${printable(chain.previous.created)},`
-    return [
-      `It is bundle ${chain.number} of its capture; bundle ${chain.number - 1}${when} is missing: it is not in the same folder.`,
-    ]
+    const { unread } = this.previous
+    const unless = unread === 0 ? '' : `, unless it is one of the ${unread} encrypted ones there`
+    const before = `bundle ${chain.number - 1}${when} is missing: it is not in the same folder${unless}.`
+    return [`It is bundle ${chain.number} of its capture; ${before}`]
   }
 
   #about(): VerifyReport['manifest'] {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { bundleFile, ExportPiece } from '../../../shared/contract.ts'
 import { keepLink } from '../bundle/chain.ts'
+import { importBundle } from '../bundle/import.ts'
+import { OpenedBundles } from '../bundle/open/opened.ts'
 import { previewExport } from '../bundle/preview.ts'
 import { asErrors, readManifest } from '../bundle/read.ts'
 import { fingerprintOfPem as fingerprintOf } from '../bundle/signature.ts'
@@ -13,6 +15,7 @@ import { verifyBundle } from '../bundle/verify.ts'
 import { writeBundle } from '../bundle/write.ts'
 import { ZipReader } from '../bundle/zip-reader.ts'
 import type { Parts } from '../core.ts'
+import { bundleReadingRoutes, describeOpened } from './bundle-reading.ts'
 import { scopeRequest, toRequest } from './bundle-request.ts'
 import { os } from './context.ts'
 
@@ -22,6 +25,7 @@ export function bundleRoutes(parts: Parts) {
   const key = new SigningKey(store, sealer)
   const trust = new TrustList(store)
   const maps = new TokenMaps(dataDir, sealer)
+  const bundles = new OpenedBundles()
   return {
     export: os.bundle.export.handler(async function* ({ input, context, signal }) {
       const request = toRequest(parts, input, context, input.sign ? await key.signer() : null)
@@ -55,6 +59,16 @@ export function bundleRoutes(parts: Parts) {
         return {}
       }),
     },
+    open: os.bundle.open.handler(async ({ input }) => describeOpened(await bundles.open(input.path, input))),
+    opened: os.bundle.opened.handler(() => bundles.all().map(describeOpened)),
+    close: os.bundle.close.handler(async ({ input }) => {
+      await bundles.close(input.bundle)
+      return {}
+    }),
+    import: os.bundle.import.handler(({ input, signal = new AbortController().signal }) =>
+      importBundle(parts, input.path, input, signal),
+    ),
+    read: bundleReadingRoutes(bundles),
     tokens: os.bundle.tokens.handler(async ({ input }) => [...(await maps.load(await sumOfManifest(input)))]),
   }
 }

@@ -1,7 +1,7 @@
 /** Turns what a person asked for into the store's filters, with errors that point at the place. */
 
 import { FieldtapError } from '../../../shared/errors.ts'
-import type { DeviceKey } from '../../../shared/model.ts'
+import { type DeviceKey, splitDeviceKey } from '../../../shared/model.ts'
 import { parseQuery, type Query } from '../../../shared/query.ts'
 import type { Parts } from '../core.ts'
 import { PLATFORMS } from '../platforms/index.ts'
@@ -39,28 +39,39 @@ export function readQuery(text: string): Query | null {
   throw new FieldtapError('query-invalid', { detail: `at character ${at + 1}, expected ${expected}` })
 }
 
-export function lineFilter(
-  parts: Parts,
-  asked: {
-    readonly query: string
-    readonly devices: readonly string[]
-    readonly since: number | null
-    readonly until: number | null
-  },
-): LineFilter {
+interface AskedLines {
+  readonly query: string
+  readonly devices: readonly string[]
+  readonly since: number | null
+  readonly until: number | null
+}
+
+export function lineFilter(parts: Parts, asked: AskedLines): LineFilter {
+  return filterOf(asked, findAll(parts, asked.devices))
+}
+
+/** The same for an open bundle, which has devices of its own. */
+export function bundleFilter(keys: readonly DeviceKey[], asked: AskedLines): LineFilter {
+  return filterOf(
+    asked,
+    asked.devices.map((name) => findInBundle(keys, name)),
+  )
+}
+
+/** @throws FieldtapError `device-not-found`. */
+export function findInBundle(keys: readonly DeviceKey[], typed: string): DeviceKey {
+  const found = keys.find((key) => key === typed) ?? keys.filter((key) => splitDeviceKey(key).ref === typed)[0]
+  if (found === undefined) throw new FieldtapError('device-not-found', { detail: typed })
+  return found
+}
+
+function filterOf(asked: AskedLines, devices: readonly DeviceKey[]): LineFilter {
   const parsed = parseQuery(asked.query)
   if (!parsed.ok) {
     const { at, expected } = parsed.error
     throw new FieldtapError('query-invalid', { detail: `at character ${at + 1}, expected ${expected}` })
   }
   const now = Date.now()
-  return {
-    query: parsed.query,
-    devices: findAll(parts, asked.devices),
-    since: asked.since,
-    until: asked.until,
-    maxSeq: null,
-    now,
-    zoneOffsetMinutes: zoneOffsetMinutes(now),
-  }
+  const { since, until } = asked
+  return { query: parsed.query, devices, since, until, maxSeq: null, now, zoneOffsetMinutes: zoneOffsetMinutes(now) }
 }

@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { LogLine } from '../../../shared/model.ts'
 import { checkInline, compileMatcher } from '../../../shared/query.ts'
 import type { Parts } from '../core.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { type LiveLine, rawToLine } from '../store/line.ts'
-import type { LineFilter } from '../store/store.ts'
+import type { LineFilter, RawLine } from '../store/store.ts'
 import { os } from './context.ts'
 import { deviceFor, findAll, lineFilter } from './filters.ts'
 
@@ -63,16 +64,20 @@ export function lineRoutes(parts: Parts) {
     get: os.lines.get.handler(async ({ input }) => {
       const raw = await store.line(input.seq)
       if (!raw) throw new FieldtapError('line-not-found', { detail: String(input.seq) })
-      const line = rawToLine(raw)
-      const valid = line.bytes === undefined
-      return {
-        line,
-        whole: new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw.bytes),
-        base64: valid ? null : Buffer.from(raw.bytes).toString('base64'),
-        how: raw.how,
-        connection: raw.connection,
-      }
+      return wholeLine(raw)
     }),
+  }
+}
+
+/** A line whole, with how it came. */
+export function wholeLine(raw: RawLine) {
+  const line = rawToLine(raw)
+  return {
+    line,
+    whole: new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw.bytes),
+    base64: line.bytes === undefined && isUtf8(raw.bytes) ? null : Buffer.from(raw.bytes).toString('base64'),
+    how: raw.how,
+    connection: raw.connection,
   }
 }
 

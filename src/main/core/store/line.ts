@@ -1,6 +1,7 @@
 /** Lines for those who hold a batch or a stored line, with the platforms that this app has. */
 import type { LogLine } from '../../../shared/model.ts'
 import type { MatchLine } from '../../../shared/query.ts'
+import { decodeBatch, isBundleEncoding } from '../bundle/import-batch.ts'
 import { decodeText, isTextEncoding } from '../formats/text-batch.ts'
 import { platformById } from '../platforms/index.ts'
 import { type Decode, linesOf } from './decode.ts'
@@ -11,6 +12,7 @@ export { rawToLine } from './log-line.ts'
 
 /** @throws RangeError for a platform that is not there */
 export const decode: Decode = (id, encoding, body, context) => {
+  if (isBundleEncoding(encoding)) return decodeBatch(body)
   if (isTextEncoding(encoding)) return decodeText(encoding, body, context)
   const platform = platformById(id)
   if (!platform) throw new RangeError(`no platform ${id}`)

@@ -34,7 +34,7 @@ describe('bundles', () => {
     const problems = verdict === 'broken' ? [{ entry: 'logs/a.log', problem: 'differs' }] : []
     const report = { verdict, summary: 'In a sentence.', entries: 1, bytes: 1, problems, manifest: null }
     const ran = await runCli(['verify', '--data', '/d', 'a.zip'], { answers: { 'bundle.verify': report } })
-    expect(ran.calls).toEqual([['bundle.verify', { path: resolve('a.zip') }]])
+    expect(ran.calls).toEqual([['bundle.verify', { path: resolve('a.zip'), passphrase: '', identity: '' }]])
     expect(ran.out).toMatch(new RegExp(`^${verdict}: In a sentence.\n`))
     expect(ran.out.includes('logs/a.log: differs')).toBe(verdict === 'broken')
     expect(ran.status).toBe(status)

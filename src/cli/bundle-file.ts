@@ -1,0 +1,90 @@
+/** A bundle that an argument names, and what opens it where it is encrypted. */
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { defaultDataDir, folderExists } from '../main/core/data-folder.ts'
+import type { OpenedBundle } from '../shared/contract.ts'
+import { type Cli, inSession } from './cli.ts'
+import type { Client } from './client.ts'
+import { readTextFile } from './read-file.ts'
+import { readSecret } from './secret.ts'
+import type { Session } from './session.ts'
+
+export interface UnlockOptions {
+  readonly passphraseStdin?: true
+  readonly identity?: string
+}
+
+export function withUnlock(command: Command): Command {
+  return command
+    .option(
+      '--passphrase-stdin',
+      'read the passphrase of an encrypted bundle from standard input (else FIELDTAP_SECRET)',
+    )
+    .option('--identity <file>', 'age identities that open an encrypted bundle, as age-keygen writes them')
+}
+
+export async function bundleFileOf(cli: Cli, file: string, options: UnlockOptions) {
+  return {
+    path: resolve(file),
+    passphrase: await readSecret(cli, options.passphraseStdin === true),
+    identity: await readTextFile(options.identity),
+  }
+}
+
+/** Reading a bundle on a machine that never captured anything must leave nothing behind there. */
+export function folderToRead(data: string | undefined): string | null {
+  return data ?? (folderExists(defaultDataDir()) ? defaultDataDir() : null)
+}
+
+/** The part of the contract that can be asked of the store and of a bundle alike. */
+export interface Readable {
+  readonly lines: Pick<Client['lines'], 'search' | 'count' | 'get'>
+  readonly events: Pick<Client['events'], 'list'>
+}
+
+export interface BundleOption extends UnlockOptions {
+  readonly bundle?: string
+}
+
+export function withBundleOption(command: Command): Command {
+  return withUnlock(command.option('--bundle <file>', 'look into this bundle instead of what is captured here'))
+}
+
+/** What a command that only looks is to look into: what is captured here, or a bundle. */
+export async function inReadable(
+  cli: Cli,
+  options: BundleOption & { readonly data: string },
+  work: (readable: Readable, session: Session) => Promise<void>,
+): Promise<void> {
+  const { bundle, data } = options
+  if (bundle === undefined)
+    return inSession(cli, { dataDir: data, create: false }, (session) => work(session.client, session))
+  const file = await bundleFileOf(cli, bundle, options)
+  await inSession(cli, { dataDir: folderExists(data) ? data : null, create: false }, (session) =>
+    withBundle(session.client, file, (readable) => work(readable, session)),
+  )
+}
+
+/** Opens the bundle for as long as the work takes, and gives it the same calls as the store has. */
+export async function withBundle(
+  client: Client,
+  file: Awaited<ReturnType<typeof bundleFileOf>>,
+  work: (readable: Readable, opened: OpenedBundle) => Promise<void>,
+): Promise<void> {
+  const opened = await client.bundle.open(file)
+  const bundle = opened.id
+  const { lines, events } = client.bundle.read
+  const readable: Readable = {
+    lines: {
+      search: (input, options) => lines.search({ ...input, bundle }, options),
+      count: (input, options) => lines.count({ ...input, bundle }, options),
+      get: (input, options) => lines.get({ ...input, bundle }, options),
+    },
+    events: { list: (input, options) => events.list({ ...input, bundle }, options) },
+  }
+  try {
+    await work(readable, opened)
+  } finally {
+    await client.bundle.close({ bundle })
+  }
+}
