@@ -26,8 +26,8 @@ export type FilterRead =
   | { readonly ok: false; readonly problems: readonly FilterProblem[] }
 
 const TEXT_FIELDS: ReadonlySet<string> = new Set<TextField>(['id', 'device_id', 'event_type', 'description'])
-/** The older name of `id`. */
-const ALIASES: Readonly<Record<string, string>> = { device_log_id: 'id', ne: 'neq' }
+/** Older names: of the id, and those that the vendor's JavaScript client has. */
+const ALIASES: Readonly<Record<string, string>> = { device_log_id: 'id', state_changed: 'state_change', ne: 'neq' }
 
 /** Whether a parameter of this name is a filter, be it a right one or not. */
 export function isFilterName(name: string): boolean {

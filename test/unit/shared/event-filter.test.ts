@@ -15,8 +15,10 @@ test.each(['id', 'device_id', 'event_type', 'description'] as const)('%s by equa
   expect(read(`${field}__nin=a,b`)).toEqual([{ is: 'text', field, not: true, values: ['a', 'b'] }])
 })
 
-test('the older name of an id means the id', () => {
+test('older names mean the same', () => {
   expect(read('device_log_id=a')).toEqual(read('id=a'))
+  expect(read('state_changed=true')).toEqual(read('state_change=True'))
+  expect(read('event_type__ne=a')).toEqual(read('event_type__neq=a'))
 })
 
 test.each([
