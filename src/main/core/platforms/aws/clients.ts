@@ -9,6 +9,7 @@ import type { IoTClient, ServiceInputTypes as IotInput, ServiceOutputTypes as Io
 import type { AwsCredentialIdentityProvider, FinalizeHandler as HandlerOf } from '@smithy/types'
 import type { CloudIo, CloudSettings } from '../cloud-side.ts'
 import { credentialsOf } from './credentials.ts'
+import { keepRaw } from './raw-answers.ts'
 
 type IotModule = typeof import('@aws-sdk/client-iot')
 type LogsModule = typeof import('@aws-sdk/client-cloudwatch-logs')
@@ -37,7 +38,14 @@ export async function openClients(settings: CloudSettings, io: CloudIo): Promise
     openAgents(io),
   ])
   const region = settings.region ?? ''
-  const requestHandler = new NodeHttpHandler({
+  class Handler extends NodeHttpHandler {
+    override async handle(...asked: Parameters<InstanceType<typeof NodeHttpHandler>['handle']>) {
+      const answer = await super.handle(...asked)
+      await keepRaw(answer.response)
+      return answer
+    }
+  }
+  const requestHandler = new Handler({
     connectionTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
     ...agents,

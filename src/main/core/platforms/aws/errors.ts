@@ -3,6 +3,7 @@ import { FieldtapError } from '../../../../shared/errors.ts'
 import { networkError } from '../../clouds/network-error.ts'
 import { BrokenAnswer } from '../cloud-side.ts'
 import { NOT_CONFIGURED, noLogGroup } from './explain.ts'
+import { rawOf } from './raw-answers.ts'
 
 export interface Asking {
   /** As IAM calls it: `logs:FilterLogEvents`. */
@@ -20,7 +21,7 @@ interface Failure {
   readonly message: string
   readonly status: number | null
   /** The answer as it came, where it could not be read. */
-  readonly raw: string | null
+  readonly raw: Uint8Array | null
 }
 
 type Kind =
@@ -103,14 +104,13 @@ function readFailure(error: unknown): Failure {
     readonly name?: unknown
     readonly message?: unknown
     readonly $metadata?: { readonly httpStatusCode?: unknown }
-    readonly $responseBodyText?: unknown
   }
   const status = given.$metadata?.httpStatusCode
   return {
     name: typeof given.name === 'string' ? given.name : '',
     message: typeof given.message === 'string' ? given.message : String(error),
     status: typeof status === 'number' ? status : null,
-    raw: typeof given.$responseBodyText === 'string' ? given.$responseBodyText : null,
+    raw: rawOf(error),
   }
 }
 

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { type Asking, explainError } from '../../../../../../src/main/core/platforms/aws/errors.ts'
+import { keepRaw } from '../../../../../../src/main/core/platforms/aws/raw-answers.ts'
 import { BrokenAnswer } from '../../../../../../src/main/core/platforms/cloud-side.ts'
 import { FieldtapError } from '../../../../../../src/shared/errors.ts'
 
@@ -10,9 +12,8 @@ const ASKING: Asking = {
   signal: new AbortController().signal,
 }
 
-function failure(name: string, message = 'AWS says so.', status?: number, raw?: string): Error {
-  const error = Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } })
-  return raw === undefined ? error : Object.assign(error, { $responseBodyText: raw })
+function failure(name: string, message = 'AWS says so.', status?: number): Error {
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } })
 }
 
 describe('what AWS answers', () => {
@@ -73,8 +74,11 @@ describe('what AWS answers', () => {
     expect(explainError(error, ASKING).code).toBe('cloud-expired')
   })
 
-  it('keeps an answer that cannot be read', () => {
-    const told = explainError(failure('SyntaxError', 'Unexpected token <', 200, '<html>'), ASKING)
+  it('keeps an answer that cannot be read', async () => {
+    const response = { headers: {}, body: Readable.from([Buffer.from('<html>')]) }
+    await keepRaw(response)
+    const error = Object.assign(failure('SyntaxError', 'Unexpected token <', 200), { $response: response })
+    const told = explainError(error, ASKING)
     expect(told).toBeInstanceOf(BrokenAnswer)
     expect(Buffer.from((told as BrokenAnswer).raw).toString()).toBe('<html>')
   })
