@@ -59,7 +59,10 @@ function word(text: string): string {
     const values = new Map(names.map((name, index) => [name, word(found[index + 1] ?? '')]))
     return chinese.replace(PLACE, (_, name: string) => values.get(name) ?? '')
   }
-  return text
+  // What happened, and to what: `Device Reporting a Message: night`.
+  const colon = text.indexOf(': ')
+  const happened = colon < 0 ? undefined : EXACT.get(text.slice(0, colon))
+  return happened === undefined ? text : `${happened}：${word(text.slice(colon + 2))}`
 }
 
 function compile(english: string): Omit<Pattern, 'chinese'> {

@@ -16,6 +16,11 @@ describe('a sentence of the core', () => {
     expect(wordCoreText('Connected to b:1 with MQTT 5 over TLS.', 'zh-CN')).toBe('已通过 TLS 用 MQTT 5 连接到 b:1。')
   })
 
+  test('is worded with what it happened to, whatever that is', () => {
+    expect(wordCoreText('Device Reporting a Message: night', 'zh-CN')).toBe('设备上报消息：night')
+    expect(wordCoreText('valve: closed by hand', 'zh-CN')).toBe('valve: closed by hand')
+  })
+
   test('is worded with a sentence in its place', () => {
     expect(wordCoreText('Session ended: went silent (keepalive missed)', 'zh-CN')).toBe(
       '会话结束：失去响应（未按时保活）',
