@@ -13,6 +13,7 @@ import { defineIngest } from './commands/ingest.ts'
 import { defineLeases } from './commands/leases.ts'
 import { defineLevel } from './commands/level.ts'
 import { defineNotes } from './commands/notes.ts'
+import { defineRetention } from './commands/retention.ts'
 import { defineSearch } from './commands/search.ts'
 import { defineSimulate } from './commands/simulate.ts'
 import { defineToken } from './commands/token.ts'
@@ -31,6 +32,7 @@ export function createProgram(cli: Cli): Command {
     defineLevel,
     defineLeases,
     defineSearch,
+    defineRetention,
     defineEvents,
     defineIngest,
     defineNotes,

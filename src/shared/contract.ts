@@ -27,6 +27,7 @@ import {
   syncState,
 } from './model.ts'
 import { note, noteDraft, noteFilter, notePiece } from './notes.ts'
+import { retentionAsk, retentionPlan } from './retention.ts'
 
 /** Errors cross the wire as data: the code of the table in errors.ts and what fills its places. */
 export const wireError = z.object({
@@ -497,6 +498,14 @@ export const contract = {
     save: base.input(noteDraft).output(note),
     /** Nothing happens for one that is not there. */
     remove: base.input(z.object({ id: z.string().max(100) })).output(nothing),
+  },
+  retention: {
+    /** What would go, and what the data file takes. */
+    preview: base.input(retentionAsk).output(retentionPlan),
+    /** Lets go what was previewed: `upTo` and `lines` are the preview's. */
+    apply: base
+      .input(z.object({ upTo: z.number().int().positive(), lines: z.number().int().positive(), ask: retentionAsk }))
+      .output(retentionPlan),
   },
   cloud: {
     /** The levels that the platform keeps, and the one that applies to a device and why. */

@@ -207,6 +207,16 @@ export const ERRORS = {
     kept: ALL_KEPT,
     todo: 'Correct it at the place shown.',
   },
+  'retention-held': {
+    message: 'Lines are being read out just now, so none may go.',
+    kept: 'Nothing was removed.',
+    todo: 'Try again when the export is done.',
+  },
+  'retention-changed': {
+    message: 'What would go is not what was shown.',
+    kept: 'Nothing was removed.',
+    todo: 'Look at it once more, and confirm that.',
+  },
   'line-not-found': {
     message: 'There is no line {detail}.',
     kept: ALL_KEPT,

@@ -202,6 +202,14 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
     this.emit('change')
   }
 
+  /** So many of its lines are kept no longer. */
+  forgot(key: DeviceKey, lines: number): void {
+    const entry = this.entries.get(key)
+    if (!entry) return
+    entry.lines = Math.max(0, entry.lines - lines)
+    this.emit('change')
+  }
+
   known(key: DeviceKey): KnownLevel {
     return this.entries.get(key)?.known ?? UNKNOWN_LEVEL
   }

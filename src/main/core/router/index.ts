@@ -11,6 +11,7 @@ import { eventRoutes } from './events.ts'
 import { levelRoutes } from './level.ts'
 import { lineRoutes } from './lines.ts'
 import { noteRoutes } from './notes.ts'
+import { retentionRoutes } from './retention.ts'
 
 export function createRouter(parts: Parts, events: EventFeed) {
   return os.router({
@@ -23,6 +24,7 @@ export function createRouter(parts: Parts, events: EventFeed) {
     lines: lineRoutes(parts),
     events: eventRoutes(parts, events),
     notes: noteRoutes(parts),
+    retention: retentionRoutes(parts),
     cloud: cloudRoutes(parts),
     bundle: bundleRoutes(parts),
     simulator: simulatorRoutes(parts),

@@ -16,6 +16,7 @@ import { unpackLines } from './reading/packed.ts'
 import type { FixedFilter } from './reading/protocol.ts'
 import type { Readers } from './reading/readers.ts'
 import { Refusals } from './refusals.ts'
+import { Retention } from './retention.ts'
 import { Sealing, type SealingOptions } from './sealing/sealing.ts'
 import { StoredSettings } from './settings.ts'
 import { isDamage, storeFailed } from './sqlite-error.ts'
@@ -50,6 +51,7 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
   const counters = loadCounters(db, writer)
   const lines = new Lines(db, writer, counters)
   const sealing = hooks.sealing === null ? null : new Sealing(db, writer, hooks.sealing)
+  const retention = new Retention(db, writer, lines.sums)
   const events = new Events(db, writer, counters)
   const leases = new Leases(db, writer)
   const devices = new Devices(db, writer, hooks)
@@ -126,6 +128,14 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
       for await (const packed of readers.ask<'raw'>({ is: 'raw', filter: fixed(filter) }, signal)) {
         yield unpackLines(packed)
       }
+    },
+
+    hold: () => retention.hold(),
+    retention: (ask) => read(() => retention.plan(ask)),
+    forget: async (upTo, signal) => {
+      if (retention.held) throw new FieldtapError('retention-held')
+      await retention.forgetUpTo(upTo, signal)
+      readers.renew()
     },
 
     seal: async () => {

@@ -49,6 +49,10 @@ export class Lines implements Participant {
     return this.#counters.get('repeat') ?? 0
   }
 
+  get sums(): Totals {
+    return this.#totals
+  }
+
   totals(): readonly DeviceTotals[] {
     return this.#totals.all()
   }

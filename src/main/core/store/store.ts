@@ -15,6 +15,7 @@ import type {
 } from '../../../shared/model.ts'
 import type { Note } from '../../../shared/notes.ts'
 import type { Query } from '../../../shared/query.ts'
+import type { RetentionAsk, RetentionPlan } from '../../../shared/retention.ts'
 import type { Credential, LevelCounts } from '../platforms/platform.ts'
 import type { EventListing } from './event-listing.ts'
 
@@ -236,6 +237,13 @@ export interface Store {
   line(seq: number): Promise<RawLine | null>
   /** Every matching line with its bytes, oldest first, for export. */
   raw(filter: LineFilter, signal: AbortSignal): AsyncIterable<readonly RawLine[]>
+
+  /** Nothing is forgotten until the answer is called: for whoever reads out what must all be there. */
+  hold(): () => void
+  /** What would go; blocks as a whole, the oldest first. */
+  retention(ask: RetentionAsk): RetentionPlan
+  /** Gives up what a plan named, up to its line number. Throws `retention-held` while something is read out. */
+  forget(upTo: number, signal: AbortSignal): Promise<void>
 
   /** Seals what is committed now, without waiting until a block is full; resolves when that is on disk. */
   seal(): Promise<void>

@@ -28,6 +28,13 @@ export class Totals {
     this.#devices.set(batch.device, { ...batch, lines, bytes })
   }
 
+  /** Lines of a device are gone. */
+  take(device: DeviceKey, { lines, bytes }: { readonly lines: number; readonly bytes: number }): void {
+    const before = this.#devices.get(device)
+    if (!before) return
+    this.#devices.set(device, { ...before, lines: before.lines - lines, bytes: before.bytes - bytes })
+  }
+
   all(): DeviceTotals[] {
     return [...this.#devices.values()]
   }

@@ -76,6 +76,7 @@ export interface BlockRow {
 export class BlockTable {
   readonly #from
   readonly #last
+  readonly #first
   readonly #state
   readonly #columns
   readonly #body
@@ -87,6 +88,7 @@ export class BlockTable {
     this.#from = db.prepare<[number], BlockRow>(
       'SELECT id, first_seq AS firstSeq, lines, header FROM blocks WHERE id >= ? ORDER BY id',
     )
+    this.#first = db.prepare<[], number | null>('SELECT min(id) FROM blocks').pluck()
     this.#last = db.prepare<[], BlockRow>(
       'SELECT id, first_seq AS firstSeq, lines, header FROM blocks ORDER BY id DESC LIMIT 1',
     )
@@ -105,6 +107,11 @@ export class BlockTable {
   /** Blocks from a number on, in order. */
   from(id: number): IterableIterator<BlockRow> {
     return this.#from.iterate(id)
+  }
+
+  /** Number of the oldest block, or null where there is none. */
+  firstId(): number | null {
+    return this.#first.get() ?? null
   }
 
   last(): BlockRow | null {

@@ -47,8 +47,11 @@ export class BlockIndex {
     this.#turned = turned
     if (blocks === this.#version) return
     this.#version = blocks
+    // The oldest may have been given up.
+    if (this.#table.firstId() !== this.#firstId) this.#size = 0
     // The last block that is known may have been made anew since.
     this.#size = Math.max(0, this.#size - 1)
+    if (this.#size === 0) this.#firstId = this.#table.firstId() ?? 1
     for (const row of this.#table.from(this.#firstId + this.#size)) this.#add(row)
   }
 

@@ -23,6 +23,12 @@ export class Readers {
     this.#plain.warm()
   }
 
+  /** Lines are gone: what was kept of them in memory is read anew. */
+  renew(): void {
+    this.#plain.renew()
+    this.#patterns.renew()
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#plain.close(), this.#patterns.close()])
   }

@@ -69,6 +69,13 @@ export class ReadingThread {
     if (this.#requests.size === 0) this.#worker?.unref()
   }
 
+  /** Forgets what it keeps in memory of lines that are gone; one that is at work does so when it is started next. */
+  renew(): void {
+    if (this.#closed || this.#requests.size > 0) return
+    void this.#end()
+    this.warm()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     for (const request of this.#requests.values()) request.dropped(new FieldtapError('cancelled'))
