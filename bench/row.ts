@@ -6,16 +6,19 @@ export interface Row {
   readonly reference: string
   readonly referenceValue: number
   readonly ratio: number
-  /** For example `>= 0.7`. */
+  /** For example `>= 0.7`, or `<= 1.5 and under 16 ms`. */
   readonly target: string
   /** Null where this run is not one to judge by. */
   readonly reached: boolean | null
 }
 
+/** A target is a bound of the ratio and perhaps, after `and` or `or`, one of the value: `<= 0.01 or under 2 ms`. */
 export function toRow(row: Omit<Row, 'ratio' | 'reached'>, judged = true): Row {
   const ratio = row.value / row.referenceValue
-  const [relation, bound] = row.target.split(' ')
-  const reached = relation === '>=' ? ratio >= Number(bound) : ratio <= Number(bound)
+  const [relation, bound, joint, , limit] = row.target.split(' ')
+  const holds = relation === '>=' ? ratio >= Number(bound) : ratio <= Number(bound)
+  const within = row.value < Number(limit)
+  const reached = joint === 'and' ? holds && within : joint === 'or' ? holds || within : holds
   return { ...row, ratio, reached: judged ? reached : null }
 }
 

@@ -12,12 +12,14 @@ import { bundleRows } from './export-bundle.ts'
 import { httpRows } from './ingest-http.ts'
 import { mqttRows } from './ingest-mqtt.ts'
 import type { Row } from './row.ts'
+import { searchRows } from './search.ts'
 import { printTable } from './table.ts'
 
 /** What can be asked for by name, in the order in which it runs. */
 const PARTS: Record<string, (dir: string, lines: number) => Promise<readonly Row[]>> = {
   http: (dir, lines) => httpRows(dir, Math.min(lines, 1_000_000), true),
   mqtt: (dir, lines) => mqttRows(dir, Math.min(lines, 200_000), true),
+  search: (dir, lines) => searchRows(dir, lines, true),
   bundle: async (dir, lines) => bundleRows(dir, Math.min(lines, 1_000_000), true),
 }
 

@@ -19,6 +19,8 @@ export interface Corpus {
   /** Size of the store, closed. */
   readonly storeBytes: number
   readonly lines: number
+  /** Time that sealing took, from committed uploads to blocks on disk. */
+  readonly sealSeconds: number
 }
 
 export function storeFile(data: string): string {
@@ -87,18 +89,22 @@ export async function buildCorpus(dir: string, lines: number, seed: number): Pro
   const handle = openSync(flat, 'w')
   const { store } = await openBare(data, true)
   let waiting = 0
+  let sealSeconds = 0
+  const seal = async () => {
+    await store.committed()
+    const began = performance.now()
+    await store.seal()
+    sealSeconds += (performance.now() - began) / 1000
+    waiting = 0
+  }
   for (const { batch, text } of uploads(lines, seed)) {
     writeSync(handle, text)
     store.appendLines(batch)
     waiting += batch.count
-    if (waiting < STRIDE) continue
-    await store.committed()
-    await store.seal()
-    waiting = 0
+    if (waiting >= STRIDE) await seal()
   }
-  await store.committed()
-  await store.seal()
+  await seal()
   await store.close()
   closeSync(handle)
-  return { flat, flatBytes: statSync(flat).size, data, storeBytes: statSync(storeFile(data)).size, lines }
+  return { flat, flatBytes: statSync(flat).size, data, storeBytes: statSync(storeFile(data)).size, lines, sealSeconds }
 }
