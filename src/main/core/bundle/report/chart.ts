@@ -15,8 +15,8 @@ export interface ChartFacts {
 
 const WIDE = 1000
 const BARS = 150
-const LANE = 16
-const LEFT = 70
+const LANE = 18
+const LEFT = 84
 
 export function chart({ bins, width, events, leases, gaps }: ChartFacts, clock: Clock): Html {
   const first = bins[0]
@@ -26,7 +26,7 @@ export function chart({ bins, width, events, leases, gaps }: ChartFacts, clock: 
   const x = (time: number) => LEFT + ((Math.min(Math.max(time, from), to) - from) / (to - from)) * (WIDE - LEFT)
   const most = Math.max(1, ...bins.map(sumOf))
   const inside = (start: number, end: number) => end >= from && start < to
-  const lane = (row: number) => BARS + 8 + row * (LANE + 6)
+  const lane = (row: number) => BARS + 8 + row * (LANE + 7)
   const ticks = events
     .filter((event) => inside(event.time, event.time))
     .map(
@@ -75,7 +75,7 @@ function axis(from: number, to: number, x: (time: number) => number, y: number, 
   return html`${Array.from({ length: steps + 1 }, (_, step) => {
     const time = from + ((to - from) / steps) * step
     const anchor = step === 0 ? 'start' : step === steps ? 'end' : 'middle'
-    return html`<text class="axis" x="${fixed(x(time))}" y="${y}" text-anchor="${anchor}">${clock.short(time, to - from > 86_400_000)}</text>`
+    return html`<text class="axis ${step % steps === 0 ? '' : 'mid'}" x="${fixed(x(time))}" y="${y}" text-anchor="${anchor}">${clock.short(time, to - from > 86_400_000)}</text>`
   })}`
 }
 

@@ -41,7 +41,14 @@ svg .base{stroke:var(--line)}svg .axis{fill:var(--soft);font:12px system-ui,sans
 #en:checked~main label[for=en],#zh:checked~main label[for=zh]{background:var(--accent);border-color:var(--accent);color:#fff}
 #en:focus-visible~main label[for=en],#zh:focus-visible~main label[for=zh]{outline:2px solid var(--accent);outline-offset:2px}
 #en:checked~main :is(span,text)[lang=zh],#zh:checked~main :is(span,text)[lang=en]{display:none}
-@media (max-width:36rem){dl{grid-template-columns:1fr}dt{margin-top:.5rem}svg .axis{font-size:26px}}
+.stack .mono,td.mono{overflow-wrap:anywhere}
+@media (max-width:36rem){dl{grid-template-columns:6.5rem 1fr}
+svg .axis{font-size:21px}svg .mid{display:none}
+td.mono{white-space:nowrap;overflow-wrap:normal}
+table.stack,.stack tbody,.stack tr,.stack td{display:block}.stack thead{display:none}
+.stack tr{border-bottom:1px solid var(--line);padding:.5rem 0}
+.stack td{border:0;padding:.05rem 0;white-space:normal}.stack td:empty{display:none}
+.stack td.t,.stack td.n,.stack td.k{display:inline-block;margin-right:.7rem;color:var(--soft);font-size:.85rem}.stack td.n::after{content:" ×"}}
 @media print{@page{margin:14mm}body{background:none;font-size:11px}main{max-width:none;padding:0}.choose{display:none}h2{break-after:avoid}tr,.tile,svg{break-inside:avoid}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `

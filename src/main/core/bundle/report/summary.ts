@@ -27,8 +27,8 @@ ${about.capture === null ? html`` : row('Bundle of this capture', '本次采集�
 export function tiles(about: ManifestFacts): Html {
   return html`<div class="tiles">
 ${tile('', about.lines, 'lines', '行日志')}
-${tile('error', about.levels.error, 'errors', '条错误')}
-${tile('warn', about.levels.warn, 'warnings', '条警告')}
+${tile(about.levels.error > 0 ? 'error' : '', about.levels.error, 'errors', '条错误')}
+${tile(about.levels.warn > 0 ? 'warn' : '', about.levels.warn, 'warnings', '条警告')}
 ${tile('', about.events, 'events', '个事件')}
 ${tile(about.gaps > 0 ? 'warn' : '', about.gaps, 'gaps', '处缺口')}
 ${tile('', about.leases, 'level changes', '次级别变更')}

@@ -13,10 +13,10 @@ export function notable(lines: readonly Notable[], clock: Clock): Html {
     'Errors, then warnings; lines that differ in numbers alone are shown once.',
     '先错误后警告；仅数字不同的日志只显示一次。',
   )
-  return html`<p class="soft">${intro}</p><div class="wide"><table><thead><tr><th></th><th class="n">×</th><th>${both('First', '首次')}</th><th>${both('Last', '末次')}</th><th>${both('Line', '日志')}</th></tr></thead><tbody>
+  return html`<p class="soft">${intro}</p><div class="wide"><table class="stack"><thead><tr><th></th><th class="n">×</th><th>${both('First', '首次')}</th><th>${both('Last', '末次')}</th><th>${both('Line', '日志')}</th></tr></thead><tbody>
 ${lines.map(
   (line) =>
-    html`<tr><td><span class="lvl ${line.level}">${line.level === 'error' ? 'E' : 'W'}</span></td><td class="n">${line.count.toLocaleString('en-US')}</td><td class="t">${clock.full(line.first)}</td><td class="t">${line.count === 1 ? '' : clock.full(line.last)}</td><td><code>${line.text}</code><br><span class="soft">${splitDeviceKey(line.device).ref}</span></td></tr>`,
+    html`<tr><td class="k"><span class="lvl ${line.level}">${line.level === 'error' ? 'E' : 'W'}</span></td><td class="n">${line.count.toLocaleString('en-US')}</td><td class="t">${clock.full(line.first)}</td><td class="t">${line.count === 1 ? '' : clock.full(line.last)}</td><td><code>${line.text}</code><br><span class="soft">${splitDeviceKey(line.device).ref}</span></td></tr>`,
 )}</tbody></table></div>`
 }
 
@@ -101,5 +101,5 @@ export function events(shown: readonly DeviceEvent[], total: number, clock: Cloc
 function table(heads: readonly Html[], rows: readonly Html[]): Html {
   const more = rows.length - MOST_ROWS
   const rest = html`<p class="soft">${both(`and ${more} more in the files`, `其余 ${more} 条见文件`)}</p>`
-  return html`<div class="wide"><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows.slice(0, MOST_ROWS)}</tbody></table></div>${more > 0 ? rest : html``}`
+  return html`<div class="wide"><table class="stack"><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows.slice(0, MOST_ROWS)}</tbody></table></div>${more > 0 ? rest : html``}`
 }
