@@ -76,11 +76,9 @@ async function ownSession(dataDir: string, { stop, note }: SessionHost): Promise
     ask: async () => null,
     async close() {
       // What a core that died left raised is restored now; what was raised meanwhile runs its time.
-      await leftAlone(
-        () => host.socket.busy() > 0 || host.core.openLeases().some(({ id }) => !before.has(id)),
-        stop,
-        note,
-      )
+      // One that is being restored was told, or is before the core has closed.
+      const isLeft = () => host.core.openLeases().some(({ id, state }) => !before.has(id) && state !== 'restoring')
+      await leftAlone(() => host.socket.busy() > 0 || isLeft(), stop, note)
       await host.close()
     },
   }

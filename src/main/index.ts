@@ -5,7 +5,7 @@ import { CHANNELS, type PageMenu } from '../shared/host.ts'
 import { createCloseQuestion } from './shell/close-question.ts'
 import { decideClosing } from './shell/closing.ts'
 import { launchNode, launchUtility } from './shell/core-launch.ts'
-import type { StartOrder } from './shell/core-messages.ts'
+import type { Raised, StartOrder } from './shell/core-messages.ts'
 import { offerPorts } from './shell/core-ports.ts'
 import { CoreProcess, type CoreState } from './shell/core-process.ts'
 import { placeData } from './shell/data-place.ts'
@@ -71,6 +71,7 @@ function open(): void {
   const texts = () => textsFor(pageMenu?.language ?? app.getLocale())
   const askToClose = createCloseQuestion(texts)
   let tray: CaptureTray | null = null
+  let raised: readonly Raised[] = []
   let isDeciding = false
   let isEnding = false
 
@@ -108,9 +109,17 @@ function open(): void {
 
   function goToTray(): void {
     main.destroy()
+    drawTray()
+  }
+
+  function drawTray(): void {
     const icon = inApp(`resources/${process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'}`)
-    tray ??= openTray(icon, texts, { open: () => main.open(), quit: () => void close('app') })
-    tray.show(core.capture)
+    tray ??= openTray(icon, texts, {
+      open: () => main.open(),
+      quit: () => void close('app'),
+      restore: ({ device }) => core.restore(device),
+    })
+    tray.show(core.capture, raised)
   }
 
   async function setNetwork(network: boolean): Promise<void> {
@@ -165,7 +174,12 @@ function open(): void {
   const heard = createWakefulness(keepAwake(), Date.now)
   core.on('capture', (capture) => {
     heard(capture)
-    tray?.show(capture)
+    tray?.show(capture, raised)
+  })
+  // A raised level is in sight also while the window is not.
+  core.on('raised', (now) => {
+    raised = now
+    drawTray()
   })
   const look = (now: CoreState) => {
     if (now.is === 'ready') main.setTrouble(null)

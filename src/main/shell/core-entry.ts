@@ -3,6 +3,7 @@
  * the capture stands, and closes cleanly when told to, or when the shell has died.
  */
 import { FieldtapError } from '../../shared/errors.ts'
+import type { DeviceKey } from '../../shared/model.ts'
 import { toFieldtapError } from '../../shared/wire-error.ts'
 import { type Host, startHost } from '../core/host.ts'
 import { keySealer } from '../core/sealer.ts'
@@ -10,9 +11,12 @@ import type { StartOrder } from './core-messages.ts'
 import { connectParent } from './core-parent.ts'
 import type { MainPort } from './port-relay.ts'
 import { firstFreePort } from './ports.ts'
+import { raisedLevels } from './raised.ts'
 
 /** A command that runs only for a moment, or a core that is just ending, may hold the folder when this starts; ms. */
 const PATIENCE = 5000
+/** How soon the shell hears of a level that was raised or is back, ms. */
+const LOOK = 500
 
 let starting: Promise<Host | null> | null = null
 let ending: Promise<never> | null = null
@@ -28,6 +32,9 @@ const send = connectParent({
         return
       case 'count-leases':
         starting?.then((host) => send({ is: 'leases', count: host?.core.openLeases().length ?? 0 }))
+        return
+      case 'restore':
+        starting?.then((host) => host && restore(host, order.device))
         return
       case 'stop':
         end()
@@ -60,6 +67,7 @@ async function start(order: StartOrder): Promise<Host | null> {
     host.log.info({ ...host.core.info, usual: [order.mqttPorts[0], order.httpPorts[0]] }, 'Open for devices')
     send({ is: 'ready' })
     void reportCapture(host)
+    reportRaised(host)
     return host
   } catch (error) {
     const { code, data } = asFieldtapError(error)
@@ -85,6 +93,26 @@ async function reportCapture(host: Host): Promise<void> {
     }
   } catch (error) {
     if (!ending) host.log.error({ err: error }, 'The shell no longer hears of the capture')
+  }
+}
+
+/** Looks instead of listening: a device's name, its lease and its end all change by themselves. */
+function reportRaised(host: Host): void {
+  let reported = '[]'
+  const look = () => {
+    const raised = raisedLevels(host.core.openLeases())
+    const now = JSON.stringify(raised)
+    if (now !== reported && !ending) send({ is: 'raised', raised })
+    reported = now
+  }
+  setInterval(look, LOOK).unref()
+}
+
+async function restore(host: Host, device: DeviceKey): Promise<void> {
+  try {
+    await host.wire.client({ caller: 'window' }).level.restore({ device })
+  } catch (error) {
+    host.log.error({ err: error, device }, 'A level could not be restored from the tray')
   }
 }
 

@@ -3,6 +3,7 @@
  * one build; nothing from outside comes this way.
  */
 import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
+import type { DeviceKey, DeviceLevel } from '../../shared/model.ts'
 
 export interface StartOrder {
   readonly is: 'start'
@@ -33,8 +34,21 @@ export type ToCore =
   | { readonly is: 'slept'; readonly from: number; readonly to: number }
   /** Answered by `leases`. */
   | { readonly is: 'count-leases' }
+  /** End the lease of this device now. */
+  | { readonly is: 'restore'; readonly device: DeviceKey }
   /** Restore the levels, close, end. */
   | { readonly is: 'stop' }
+
+/** A level that is raised now, or has yet to go back. */
+export interface Raised {
+  readonly device: DeviceKey
+  /** What people call the device. */
+  readonly name: string
+  readonly during: DeviceLevel
+  readonly restoreTo: DeviceLevel
+  /** Unix ms; null: it is over, and the device has yet to take its old level. */
+  readonly endsAt: number | null
+}
 
 /** What the shell must know of the capture while no window is open. */
 export interface Capture {
@@ -53,6 +67,8 @@ export type FromCore =
   | { readonly is: 'failed'; readonly code: ErrorCode; readonly data: ErrorData }
   /** About once a second while it changes. */
   | { readonly is: 'capture'; readonly capture: Capture }
-  /** Levels that are raised, or have yet to go back, at this moment. */
+  /** Those levels one by one, at once and with each change. */
+  | { readonly is: 'raised'; readonly raised: readonly Raised[] }
+  /** How many they are at this moment. */
   | { readonly is: 'leases'; readonly count: number }
   | RelayMessage

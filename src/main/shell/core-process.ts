@@ -4,7 +4,8 @@
  */
 import { EventEmitter } from 'node:events'
 import { describeError, type ErrorCode, type ErrorData, FieldtapError } from '../../shared/errors.ts'
-import { type Capture, type FromCore, NO_CAPTURE, type StartOrder, type ToCore } from './core-messages.ts'
+import type { DeviceKey } from '../../shared/model.ts'
+import { type Capture, type FromCore, NO_CAPTURE, type Raised, type StartOrder, type ToCore } from './core-messages.ts'
 
 /** A running core, whichever way it was started. `Port` is what can be handed to it and to a window. */
 export interface CoreChild<Port> {
@@ -62,7 +63,12 @@ export function pauseAfter(crashes: number): number {
   return PAUSES[Math.min(crashes, PAUSES.length) - 1] ?? PAUSES[0]
 }
 
-export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; capture: [Capture]; leases: [number] }> {
+export class CoreProcess<Port> extends EventEmitter<{
+  state: [CoreState]
+  capture: [Capture]
+  raised: [readonly Raised[]]
+  leases: [number]
+}> {
   private readonly options: CoreProcessOptions<Port>
   private readonly targets = new Set<PortTarget<Port>>()
   private current: CoreState = { is: 'stopped' }
@@ -130,6 +136,11 @@ export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; captur
     })
   }
 
+  /** Has the device's lease end now. */
+  restore(device: DeviceKey): void {
+    if (this.current.is === 'ready') this.child?.send({ is: 'restore', device })
+  }
+
   slept(from: number, to: number): void {
     if (this.current.is === 'ready') this.child?.send({ is: 'slept', from, to })
   }
@@ -173,6 +184,9 @@ export class CoreProcess<Port> extends EventEmitter<{ state: [CoreState]; captur
       case 'capture':
         this.known = message.capture
         this.emit('capture', message.capture)
+        return
+      case 'raised':
+        this.emit('raised', message.raised)
         return
       case 'leases':
         this.emit('leases', message.count)

@@ -20,6 +20,11 @@ export interface Texts {
   readonly recording: string
   readonly notRecording: string
   readonly levels: (count: number) => string
+  /** The device has yet to take its old level. */
+  readonly pending: string
+  readonly minutesLeft: (minutes: number) => string
+  readonly endNow: (level: string) => string
+  readonly endAll: string
   readonly closeTitle: (count: number) => string
   readonly closeDetail: string
   readonly restore: string
@@ -57,6 +62,10 @@ const en: Texts = {
   recording: 'Recording',
   notRecording: 'Not recording',
   levels: (count) => (count === 1 ? '1 level raised' : `${count} levels raised`),
+  pending: 'restore pending',
+  minutesLeft: (minutes) => `${minutes} min left`,
+  endNow: (level) => `End Now, Back to ${level}`,
+  endAll: 'End All Now',
   closeTitle: (count) => (count === 1 ? 'A level is still raised.' : `${count} levels are still raised.`),
   closeDetail:
     'Restore now and quit: each device goes back to its old level. Keep capturing: Fieldtap stays in the tray, goes on recording, and restores when the time is up.',
@@ -95,6 +104,10 @@ const zh: Texts = {
   recording: '正在记录',
   notRecording: '未在记录',
   levels: (count) => `${count} 台设备的日志级别已提高`,
+  pending: '等待恢复',
+  minutesLeft: (minutes) => `还剩 ${minutes} 分钟`,
+  endNow: (level) => `立即结束，恢复为 ${level}`,
+  endAll: '全部立即结束',
   closeTitle: (count) => `还有 ${count} 台设备的日志级别处于提高状态。`,
   closeDetail: '立即恢复并退出：每台设备恢复原来的级别。继续采集：Fieldtap 留在托盘中继续记录，到时自动恢复。',
   restore: '立即恢复并退出',
