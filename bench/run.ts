@@ -12,6 +12,7 @@ import { bundleRows } from './export-bundle.ts'
 import { httpRows } from './ingest-http.ts'
 import { mqttRows } from './ingest-mqtt.ts'
 import type { Row } from './row.ts'
+import { scrollRows } from './scroll.ts'
 import { searchRows } from './search.ts'
 import { printTable } from './table.ts'
 
@@ -19,6 +20,7 @@ import { printTable } from './table.ts'
 const PARTS: Record<string, (dir: string, lines: number) => Promise<readonly Row[]>> = {
   http: (dir, lines) => httpRows(dir, Math.min(lines, 1_000_000), true),
   mqtt: (dir, lines) => mqttRows(dir, Math.min(lines, 200_000), true),
+  scroll: (dir, lines) => scrollRows(dir, lines, lines >= 10_000_000),
   search: (dir, lines) => searchRows(dir, lines, true),
   bundle: async (dir, lines) => bundleRows(dir, Math.min(lines, 1_000_000), true),
 }
@@ -37,7 +39,7 @@ const wanted = values.only.split(',')
 for (const name of wanted)
   if (!PARTS[name]) throw new Error(`--only ${name}: there is ${Object.keys(PARTS).join(', ')}`)
 
-await ensureBuilt('node')
+await ensureBuilt('node', 'renderer')
 const dir = mkdtempSync(join(tmpdir(), 'fieldtap-bench-'))
 const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.versions.node}`
 console.log(`${machine}; ${lines} lines`)

@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export interface Served {
   readonly mqtt: string
   readonly http: string
+  /** The page's address, with a token that works once. */
+  readonly ui: string
   readonly pid: number
   end(): Promise<void>
 }
@@ -20,10 +22,11 @@ export async function serve(dataDir: string): Promise<Served> {
   })
   const exited = once(child, 'exit')
   for await (const line of createInterface({ input: child.stdout })) {
-    const { mqtt, http } = JSON.parse(line)
+    const { mqtt, http, ui } = JSON.parse(line)
     return {
       mqtt,
       http,
+      ui,
       pid: child.pid ?? 0,
       async end() {
         child.kill()

@@ -50,6 +50,13 @@ export function shownAs(columns: readonly Column[], id: ColumnId): readonly Colu
   return columns.map((column) => (column.id === id ? { ...column, shown: true } : column))
 }
 
+const NEEDED: readonly ColumnId[] = ['time', 'level']
+
+/** What a narrow list has room for, of what is shown. */
+export function onlyNeeded(columns: readonly Column[]): readonly Column[] {
+  return columns.map((column) => (NEEDED.includes(column.id) ? column : { ...column, shown: false }))
+}
+
 /** For `grid-template-columns`; the text has the rest. */
 export function template(columns: readonly Column[]): string {
   return [...columns.filter(({ shown }) => shown).map(({ width }) => `${width}px`), 'minmax(0, 1fr)'].join(' ')

@@ -154,7 +154,7 @@ export class LogModel {
     if (this.#following) await this.#readEnd(signal)
   }
 
-  /** Whether the end is reached. */
+  /** Whether the end of what is stored is reached; what arrives is joined to it as soon as all of that is known. */
   async #readNewer(signal: AbortSignal): Promise<boolean> {
     const { last } = this.run
     const at: PagePlace = last === undefined ? { is: 'first' } : { is: 'line', seq: last.seq + 1 }
@@ -166,7 +166,7 @@ export class LogModel {
     this.run.append(page.lines, false)
     if (rest !== null) this.run.append(rest, true)
     this.#noteArrived(this.isLive ? 0 : page.lines.length)
-    return rest !== null
+    return !page.more
   }
 
   /** The newest lines; where they have to be searched for, each as soon as it is found. */

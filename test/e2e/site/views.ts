@@ -56,7 +56,7 @@ async function walkDevice(page: Page, look: (view: string) => Promise<void>): Pr
   await expect(page.getByRole('complementary', { name: /^Line / })).toContainText('HMAC')
   await look('device-line')
   await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click()
-  await page.getByRole('searchbox', { name: 'Search' }).fill('level>=loud "stall')
+  await page.getByRole('combobox', { name: 'Search' }).fill('level>=loud "stall')
   await expect(page.getByText('A level is error, warn, info, debug or none.')).toBeVisible()
   await look('device-query')
   await page.getByRole('button', { name: 'Clear search' }).click()

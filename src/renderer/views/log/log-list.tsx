@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Gap } from '../../../shared/model.ts'
 import type { highlight } from '../../../shared/query.ts'
-import { shownAs, template } from '../../log/columns.ts'
+import { onlyNeeded, shownAs, template } from '../../log/columns.ts'
 import { moves } from '../../log/follow.ts'
 import { isSelected } from '../../log/selection.ts'
 import { stripsBetween } from '../../log/strips.ts'
@@ -26,16 +26,21 @@ export interface LogListProps {
   /** The mark of a line, where marks are kept. */
   readonly markOf?: ((seq: number) => 'mark' | 'note' | null) | undefined
   readonly onCopy: () => void
+  /** Beside others there is room for the most needed columns only. */
+  readonly narrow?: boolean
 }
 
 /** Any number of lines: those on screen are drawn, some more are at hand, all others are in the store. */
-export function LogList({ view, find, gaps, deviceName, markOf, onCopy }: LogListProps) {
+export function LogList({ view, find, gaps, deviceName, markOf, onCopy, narrow = false }: LogListProps) {
   const { t } = useTranslation()
   const { logPreferences } = useApp()
   const [{ wholeLines }] = usePreferences()
   const chosen = useStore(logPreferences, (state) => state.columns)
   // Lines of several devices say whose they are, whatever is chosen for one.
-  const columns = useMemo(() => (view.devices.length > 1 ? shownAs(chosen, 'device') : chosen), [chosen, view])
+  const columns = useMemo(() => {
+    if (narrow) return onlyNeeded(chosen)
+    return view.devices.length > 1 ? shownAs(chosen, 'device') : chosen
+  }, [chosen, view, narrow])
   const wrap = useStore(logPreferences, (state) => state.wrap)
   const model = useStore(view.state, (state) => state.model)
   const viewport = useStore(view.state, (state) => state.viewport)

@@ -1,0 +1,141 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, type Running, test } from './fixtures.ts'
+import { addDevice, readAddresses, rows, visit } from './site/hands.ts'
+import { VendorDevice } from './site/vendor-device.ts'
+
+const field = (page: Page): Locator => page.locator('[data-query]')
+const filters = (page: Page): Locator => page.getByRole('list', { name: 'Filters' }).getByRole('listitem')
+const slider = (page: Page): Locator => page.getByRole('slider', { name: /^Moment on the timeline/ })
+
+async function open({ page }: Running): Promise<{ device: VendorDevice; http: string }> {
+  const device = new VendorDevice('pump-7')
+  await addDevice(page, device)
+  const { http } = await readAddresses(page)
+  for (const level of ['DBG', 'INF', 'WRN', 'ERR']) await device.upload(http, 10, level)
+  await visit(page, 'pump-7')
+  await expect(rows(page, { text: 'mark=40' })).toBeInViewport()
+  return { device, http }
+}
+
+test('a filter holds for what is stored and for what arrives', async ({ app }) => {
+  const { page } = app
+  const { device, http } = await open(app)
+  await field(page).fill('level:error')
+  await expect(rows(page, {})).toHaveCount(10)
+  await expect(page.getByText('10 of 40')).toBeVisible()
+  await device.upload(http, 5, 'DBG')
+  await device.upload(http, 1, 'ERR')
+  await expect(rows(page, {})).toHaveCount(11)
+  await expect(rows(page, { level: 'Debug' })).toHaveCount(0)
+  await expect(page.getByText('11 of 46')).toBeVisible()
+})
+
+test('a pattern that cannot run on what arrives finds it all the same', async ({ app }) => {
+  const { page } = app
+  const { device, http } = await open(app)
+  await field(page).fill('/mark=(4)\\1/')
+  await expect(rows(page, {})).toHaveCount(0)
+  await expect(page.getByText('No line matches')).toBeVisible()
+  await device.upload(http, 4, 'INF')
+  await expect(rows(page, { text: 'mark=44' })).toBeVisible()
+})
+
+test('filters in filters are chips, each of which can be taken away', async ({ app }) => {
+  const { page } = app
+  await open(app)
+  await field(page).fill('level>=warn')
+  await field(page).press('ControlOrMeta+Enter')
+  await expect(field(page)).toHaveValue('')
+  await field(page).fill('mark=2 OR mark=3')
+  await page.getByRole('button', { name: 'Keep as a filter' }).click()
+  await expect(filters(page)).toHaveCount(3)
+  // 21 to 29 and 30 to 39, of which 21 to 39 are warnings or errors.
+  await expect(rows(page, {})).toHaveCount(19)
+  await page.getByRole('button', { name: 'Remove filter level>=warn' }).click()
+  await expect(rows(page, {})).toHaveCount(22)
+  await page.getByRole('button', { name: 'Remove filter mark=2 OR mark=3' }).click()
+  await expect(rows(page, {})).toHaveCount(40)
+})
+
+test('find goes from match to match and leaves every line in place', async ({ app }) => {
+  const { page } = app
+  await open(app)
+  const selected = page.locator('[data-log] [aria-selected=true]')
+  await page.getByRole('radio', { name: 'Find' }).click()
+  await field(page).fill('/mark=\\d*7$/')
+  await expect(page.getByText('4 matches')).toBeVisible()
+  await expect(rows(page, {})).toHaveCount(40)
+  await rows(page, { text: 'mark=20' }).click()
+  for (const number of [27, 37, 7]) {
+    await page.getByRole('button', { name: 'Next match' }).click()
+    await expect(selected).toContainText(`mark=${number}`)
+  }
+  await expect(page.getByText('around the end')).toBeVisible()
+  await page.getByRole('button', { name: 'Previous match' }).click()
+  await expect(selected).toContainText('mark=37')
+  await field(page).press('Shift+Enter')
+  await expect(selected).toContainText('mark=27')
+  await expect(selected.locator('mark')).toHaveText('mark=27')
+})
+
+test('the field completes, says where it cannot read, remembers and keeps filters', async ({ app }) => {
+  const { page } = app
+  await open(app)
+  await field(page).pressSequentially('lev')
+  await expect(page.getByRole('option', { name: 'level:' })).toBeVisible()
+  await field(page).press('Tab')
+  await expect(field(page)).toHaveValue('level:')
+  await page.getByRole('option', { name: 'error' }).click()
+  await expect(field(page)).toHaveValue('level:error')
+  await field(page).press('Enter')
+  await field(page).fill('level:info mark=1 (')
+  await expect(page.getByText('character 19')).toBeVisible()
+  await expect(field(page)).toHaveAttribute('aria-invalid', 'true')
+  await field(page).fill('module:motor.c')
+  await page.getByRole('button', { name: 'Saved filters' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('the motor')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+
+  await page.reload()
+  await expect(rows(page, {})).toHaveCount(40)
+  await field(page).press('ArrowDown')
+  await expect(page.getByRole('option', { name: /^the motor/ })).toBeVisible()
+  await page.getByRole('option', { name: 'level:error', exact: true }).click()
+  await expect(rows(page, {})).toHaveCount(10)
+})
+
+test('the timeline shows what there was, goes where it is clicked, and chooses a stretch of time', async ({ app }) => {
+  const { page } = app
+  const device = new VendorDevice('pump-7')
+  await addDevice(page, device)
+  const { http } = await readAddresses(page)
+  const now = Date.now()
+  const ago = (minutes: number) => new Date(now - minutes * 60_000)
+  // The clock is right: what it says of the past is what it was.
+  for (const minutes of [240, 180, 120, 60, 0]) await device.post(http, device.print(20, 'INF', ago(minutes)))
+  await visit(page, 'pump-7')
+  await page.getByRole('combobox', { name: 'Time shown' }).selectOption('All')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /Info: 100/)
+  const box = (await slider(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  const at = (share: number) => box.x + box.width * share
+  await page.mouse.move(at(0.001), box.y + 30)
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /20 lines/)
+  await page.mouse.click(at(0.49), box.y + 30)
+  await expect(page.locator('[data-log] [aria-selected=true]')).toContainText('mark=41')
+
+  await page.mouse.move(at(0.4), box.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(at(0.6), box.y + 40, { steps: 4 })
+  await page.mouse.up()
+  await expect(filters(page)).toHaveCount(1)
+  await expect(rows(page, {})).toHaveCount(20)
+  await filters(page).getByRole('button').click()
+  await expect(rows(page, { text: 'mark=100' })).toBeVisible()
+
+  await slider(page).focus()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(filters(page)).toHaveCount(1)
+})
