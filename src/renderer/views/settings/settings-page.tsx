@@ -5,6 +5,7 @@ import { Page, Section } from '../../widgets/page.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
 import { About } from './about.tsx'
 import { CoreSettings } from './core-settings.tsx'
+import { Storage } from './storage.tsx'
 
 export function SettingsPage() {
   const { t } = useTranslation()
@@ -17,6 +18,7 @@ export function SettingsPage() {
         </div>
       </Section>
       {settings && <CoreSettings settings={settings} />}
+      <Storage />
       <About />
     </Page>
   )
