@@ -68,6 +68,10 @@ export const cloudField = z.object({
 })
 export type CloudField = Readonly<z.infer<typeof cloudField>>
 
+/** A name in the data of a platform's events by which they can be sorted, with the values that it has. */
+export const eventFacet = z.object({ name: z.string(), label: z.string(), values: z.array(z.string()) })
+export type EventFacet = Readonly<z.infer<typeof eventFacet>>
+
 export const platformInfo = z.object({
   id: platformId,
   title: z.string(),
@@ -89,6 +93,8 @@ export const platformInfo = z.object({
   imports: z.boolean(),
   /** What the types of its events mean, where its own words for them need explaining. */
   codes: z.record(z.string(), z.object({ en: z.string(), zh: z.string() })).optional(),
+  /** What its events can be sorted by, besides their category. */
+  facets: z.array(eventFacet).optional(),
   simulator: z.boolean(),
   /** Level a device is told when nothing else is known and the technician asks to restore. Null: the platform has no level. */
   baseline: deviceLevel.nullable(),

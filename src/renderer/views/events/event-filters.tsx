@@ -2,11 +2,12 @@ import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { type Outcome, outcome } from '../../../shared/model.ts'
+import { type EventFacet, type Outcome, outcome } from '../../../shared/model.ts'
 import { useFormat } from '../../react/use-format.ts'
 import type { HistoryFilter } from '../../state/event-history.ts'
 import { CONTROL } from '../../widgets/field.tsx'
 import { Select } from '../../widgets/select.tsx'
+import { FacetFilter } from './facet-filter.tsx'
 
 /** Pause after the last key before what is typed is searched for, ms. */
 const PAUSE = 250
@@ -17,11 +18,13 @@ export function EventFilters({
   tabs,
   filter,
   categories,
+  facets,
   onChange,
 }: {
   readonly tabs: ReactNode
   readonly filter: HistoryFilter
   readonly categories: readonly string[]
+  readonly facets: readonly EventFacet[]
   readonly onChange: (change: Partial<HistoryFilter>) => void
 }) {
   const { t } = useTranslation()
@@ -52,6 +55,9 @@ export function EventFilters({
           ...categories.map((value) => ({ value, label: value })),
         ]}
       />
+      {facets.map((facet) => (
+        <FacetFilter key={facet.name} facet={facet} data={filter.data} onChange={(data) => onChange({ data })} />
+      ))}
       <SpanFilter since={filter.since} onChange={(since) => onChange({ since })} />
       {Object.entries(filter.data).map(([name, value]) => (
         <DataChip

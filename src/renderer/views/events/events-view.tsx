@@ -9,6 +9,7 @@ import { Empty } from '../../widgets/page.tsx'
 import { EventDetail } from './event-detail.tsx'
 import { EventFilters } from './event-filters.tsx'
 import { EventList } from './event-list.tsx'
+import { useFacets } from './facet-filter.tsx'
 import { useHistory } from './use-history.ts'
 
 /** What happened to the device, newest first; beside it one event whole, with the lines around it. */
@@ -16,6 +17,7 @@ export function EventsView({ deviceKey, tabs }: { readonly deviceKey: DeviceKey;
   const { t } = useTranslation()
   const [filter, setFilter] = useState<HistoryFilter>(ALL_EVENTS)
   const history = useHistory(deviceKey, filter)
+  const facets = useFacets(deviceKey)
   const { ready, events, categories, failure } = useStore(history.state)
   const [selected, setSelected] = useState<DeviceEvent | null>(null)
   const close = useCallback(() => setSelected(null), [])
@@ -24,7 +26,7 @@ export function EventsView({ deviceKey, tabs }: { readonly deviceKey: DeviceKey;
     <div
       className={`grid min-h-0 grid-rows-[auto_minmax(0,1fr)] ${selected ? 'grid-cols-[minmax(0,1fr)_minmax(20rem,36%)]' : 'grid-cols-[minmax(0,1fr)]'}`}
     >
-      <EventFilters tabs={tabs} filter={filter} categories={categories} onChange={change} />
+      <EventFilters tabs={tabs} filter={filter} categories={categories} facets={facets} onChange={change} />
       <div className="relative flex min-h-0 min-w-0 flex-col">
         {failure !== null && (
           <div className="p-5">

@@ -4,6 +4,7 @@ import type { PlatformInfo } from '../../../../shared/model.ts'
 import type { DeviceCheck, DeviceDraft } from '../platform.ts'
 import { ID_PATTERN, identify } from './identity.ts'
 import { LTS_FIELDS } from './lts-settings.ts'
+import { SERVICE_TYPES } from './table.ts'
 
 export const INFO: PlatformInfo = {
   id: 'huawei',
@@ -34,6 +35,7 @@ export const INFO: PlatformInfo = {
   ],
   cloud: { fields: [...LTS_FIELDS], levels: false, targetTypes: [], tail: false },
   imports: true,
+  facets: [{ name: 'serviceType', label: 'Service type', values: [...SERVICE_TYPES] }],
   simulator: true,
   baseline: 'off',
 }
