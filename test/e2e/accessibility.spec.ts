@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import { walkMore } from './site/more-views.ts'
 import { furnish, walk } from './site/views.ts'
 
 /**
@@ -14,7 +15,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     const device = await furnish(page)
     const found: string[] = []
-    await walk(page, async (view) => {
+    const look = async (view: string) => {
       const { violations } = await axe(page).analyze()
       for (const { id, impact, nodes } of violations) {
         if (impact !== 'serious' && impact !== 'critical') continue
@@ -22,7 +23,9 @@ for (const theme of ['light', 'dark'] as const) {
           ...nodes.map((node) => `${view}: ${id} (${impact}) at ${node.target.join(' ')}: ${node.failureSummary}`),
         )
       }
-    })
+    }
+    await walkMore(page, look)
+    await walk(page, look)
     await device.signOut()
     expect(found).toEqual([])
   })

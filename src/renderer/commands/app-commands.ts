@@ -67,7 +67,7 @@ function goCommands(app: App): readonly Command[] {
   const device = () => deviceOf(app.route.getState())
   const toTab = (tab: 'log' | 'events') => {
     const key = device()
-    if (key !== null) go({ page: 'device', key, tab })
+    if (key !== null) goAndFocus({ page: 'device', key, tab })
   }
   return [
     ...PAGES.map(
@@ -76,7 +76,7 @@ function goCommands(app: App): readonly Command[] {
         title,
         group: 'go',
         keys: [keys],
-        run: () => go({ page }),
+        run: () => goAndFocus({ page }),
       }),
     ),
     {
@@ -85,7 +85,7 @@ function goCommands(app: App): readonly Command[] {
       group: 'go',
       keys: ['g m'],
       enabled: () => app.devices.getState().devices.length > 1,
-      run: () => go({ page: 'compare', keys: [], mode: 'side' }),
+      run: () => goAndFocus({ page: 'compare', keys: [], mode: 'side' }),
     },
     {
       id: 'go.log',
@@ -190,7 +190,7 @@ export function deviceCommands({ devices }: App): readonly Command[] {
     values: { device: labelOf(device, all) },
     group: 'go',
     ...(index < NUMBERED && { keys: [`g ${index + 1}`] }),
-    run: () => go({ page: 'device', key: device.key, tab: 'log' }),
+    run: () => goAndFocus({ page: 'device', key: device.key, tab: 'log' }),
   }))
 }
 
@@ -200,6 +200,23 @@ function deviceOf(route: Route): DeviceKey | null {
 
 /** The parts of the window, in the order in which F6 goes through them. */
 const REGIONS = 'nav[data-region], main[data-region], aside[data-region], footer[data-region]'
+
+/** Whoever goes to a page by keyboard goes on there: the page's main list has the focus as soon as it is drawn. */
+export function goAndFocus(route: Route): void {
+  go(route)
+  const before = document.activeElement
+  for (const delay of [50, 200, 500, 1000]) {
+    setTimeout(() => {
+      const { activeElement } = document
+      // Somebody has moved on meanwhile.
+      if (activeElement !== before && activeElement !== document.body && activeElement?.id !== 'page') return
+      const main = document.querySelector<HTMLElement>('main')
+      const list = main?.querySelector<HTMLElement>('[data-region-focus]')
+      if (list?.checkVisibility()) list.focus()
+      else main?.focus()
+    }, delay)
+  }
+}
 
 function focusRegion(step: 1 | -1): void {
   const regions = [...document.querySelectorAll<HTMLElement>(REGIONS)]

@@ -125,6 +125,8 @@ export class Timeline {
     if (signal.aborted) return
     this.state.setState({ window, strip: isSame ? before : (before ?? { ...axis, ...NOBODY }), counting: true })
     const beside = readBeside(api, this.#devices, axis, signal)
+    // It may be called off before anybody waits for it.
+    beside.catch(() => undefined)
     const asked = { devices: [...this.#devices], query: this.#query, ...axis, buckets: BUCKETS }
     let lanes: Pick<Strip, 'events' | 'leases' | 'gaps'> | null = null
     for await (const buckets of await api.lines.histogram(asked, { signal })) {

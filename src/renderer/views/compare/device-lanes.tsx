@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { Device } from '../../../shared/model.ts'
 import { clockMinutes, clockSeconds, isoDate } from '../../format/time.ts'
 import { useApp } from '../../react/context.tsx'
+import { useAsked } from '../../react/use-asked.ts'
 import { useFormat } from '../../react/use-format.ts'
 import { useWidth } from '../../react/use-width.ts'
 import { labelOf } from '../../state/devices.ts'
@@ -21,8 +22,10 @@ export function DeviceLanes({ devices, mode }: { readonly devices: readonly Devi
   const { client, devices: store } = useApp()
   const { duration } = useFormat()
   const all = useStore(store, (state) => state.devices)
-  const [minutes, setMinutes] = useState<number>(30)
+  const [chosen, setChosen] = useState<number | null>(null)
   const keys = devices.map(({ key }) => key).join('\n')
+  const span = useAsked((api) => api.lines.span({ devices: keys.split('\n') }), [keys])
+  const minutes = chosen ?? fittingMinutes(span.value?.from ?? null)
   const feed = useMemo(() => new LanesFeed(client, keys.split('\n'), minutes * MINUTE), [client, keys, minutes])
   useEffect(() => {
     feed.start()
@@ -64,12 +67,18 @@ export function DeviceLanes({ devices, mode }: { readonly devices: readonly Devi
         compact
         label={t('timeline.range')}
         value={String(minutes)}
-        onChange={(value) => setMinutes(Number(value))}
+        onChange={(value) => setChosen(Number(value))}
         choices={SPANS.map((value) => ({ value: String(value), label: duration(value * MINUTE) }))}
       />
       {lanes && <Axis lanes={lanes} />}
     </section>
   )
+}
+
+/** The shortest span that reaches back to the first line; the longest where none does. */
+function fittingMinutes(first: number | null): number {
+  const needed = first === null ? 0 : (Date.now() - first) / MINUTE
+  return SPANS.find((span) => span >= needed) ?? 10_080
 }
 
 const LABELS = 6

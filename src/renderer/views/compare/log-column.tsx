@@ -51,6 +51,7 @@ export function LogColumn({ view, device }: { readonly view: LogView; readonly d
         deviceName={useCallback(() => device.name, [device.name])}
         markOf={markOf}
         onCopy={copy}
+        narrow
       />
     </div>
   )

@@ -2,6 +2,7 @@ import { Filter, ScrollText, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceEvent } from '../../../shared/model.ts'
+import { goAndFocus } from '../../commands/app-commands.ts'
 import { fullTime } from '../../format/time.ts'
 import { useAsked } from '../../react/use-asked.ts'
 import { useCommands } from '../../react/use-commands.ts'
@@ -12,6 +13,7 @@ import { Button, IconButton } from '../../widgets/button.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
 import { Keys } from '../../widgets/keys.tsx'
 import { LinesAround } from './lines-around.tsx'
+import { Meaning } from './meaning.tsx'
 
 /** One event whole: what it says, what changed, where it is from, and what the device logged around it. */
 export function EventDetail({
@@ -31,7 +33,7 @@ export function EventDetail({
     () =>
       route === null
         ? []
-        : [{ id: 'event.log', title: 'eventLog', group: 'device', keys: ['o'], run: () => go(route) }],
+        : [{ id: 'event.log', title: 'eventLog', group: 'device', keys: ['o'], run: () => goAndFocus(route) }],
     [event.id],
   )
   return (
@@ -45,6 +47,7 @@ export function EventDetail({
           <OutcomeBadge outcome={event.outcome} />
           <h2 className="text-[15px] leading-5 font-semibold [overflow-wrap:anywhere]">{text(event)}</h2>
           <p className="font-mono text-xs text-muted">{fullTime(event.time)}</p>
+          <Meaning event={event} />
         </div>
         <IconButton name={t('close')} size="small" onPress={onClose}>
           <X size={16} aria-hidden />

@@ -97,7 +97,6 @@ function TextFilter({ text, onChange }: { readonly text: string; readonly onChan
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
       className={`${CONTROL} !w-auto min-w-44 flex-1`}
-      data-region-focus
     />
   )
 }

@@ -10,6 +10,7 @@ import { EventDetail } from './event-detail.tsx'
 import { EventFilters } from './event-filters.tsx'
 import { EventList } from './event-list.tsx'
 import { useFacets } from './facet-filter.tsx'
+import { LastRead } from './last-read.tsx'
 import { useHistory } from './use-history.ts'
 
 /** What happened to the device, newest first; beside it one event whole, with the lines around it. */
@@ -43,6 +44,7 @@ export function EventsView({ deviceKey, tabs }: { readonly deviceKey: DeviceKey;
         )}
         {!ready && <Empty title={t('loading')} />}
         <EventList history={history} selected={selected?.id ?? null} onSelect={setSelected} />
+        <LastRead device={deviceKey} />
       </div>
       {selected && (
         <EventDetail

@@ -46,7 +46,6 @@ export function NotesPage() {
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           className={CONTROL}
-          data-region-focus
         />
         <p role="status" className="shrink-0 text-[13px] text-muted">
           {known && t('notes.count', { count: found.length, n: count(found.length) })}
