@@ -23,7 +23,7 @@ async function open({ page }: Running, count: number): Promise<{ device: VendorD
 test('the first line, the last, the middle and any line by its number are one step away', async ({ app }) => {
   const { page } = app
   await open(app, 30_000)
-  await expect(page.getByText('30,000 lines')).toBeVisible()
+  await expect(page.locator('#page').getByText('30,000 lines')).toBeVisible()
   await grid(page).focus()
   await page.keyboard.press('Home')
   await expect(mark(page, 1)).toBeInViewport()
@@ -48,20 +48,20 @@ test('a wheel goes line by line from end to end of what is stored, and nothing i
   app,
 }) => {
   const { page } = app
-  await open(app, 3000)
+  await open(app, 1200)
   await grid(page).hover()
   const seen = new Set<number>()
   await expect
     .poll(
       async () => {
         for (const text of await rows(page, {}).allTextContents()) seen.add(Number(/mark=(\d+)/.exec(text)?.[1]))
-        await page.mouse.wheel(0, -400)
+        await page.mouse.wheel(0, -700)
         return seen.has(1)
       },
       { intervals: [30], timeout: 60_000 },
     )
     .toBe(true)
-  expect(seen.size).toBe(3000)
+  expect(seen.size).toBe(1200)
 })
 
 test('lines never move under the pointer, and the view says how many wait', async ({ app }) => {
@@ -173,5 +173,5 @@ test('columns are shown, sized and kept', async ({ app }) => {
   await page.reload()
   await expect(head('received')).toBeVisible()
   await expect(edge).toHaveAttribute('aria-valuenow', String(width + 16))
-  await expect(page.locator('[data-log] .log-row-wrap')).toHaveCount(10)
+  await expect(rows(page, {}).first()).toHaveClass(/log-row-wrap/)
 })
