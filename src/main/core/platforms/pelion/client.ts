@@ -67,8 +67,7 @@ export function createClient({ base, token, filter }: ClientSettings, io: CloudI
 
   async function* sync({ resume, since, until }: SyncAsked, signal: AbortSignal): AsyncGenerator<CloudPage> {
     const state = readState(resume, history)
-    const range = { since: latest(since, filter.from), until: earliest(until, filter.until) }
-    const walk = beginWalk(state, range)
+    const walk = beginWalk(state, { since, floor: filter.from, until: earliest(until, filter.until) })
     try {
       yield* walkOn(state, walk, signal)
     } catch (error) {
@@ -107,10 +106,6 @@ function isGone(error: unknown): boolean {
 
 function placeOf({ after }: PageAsked): string {
   return after === null ? 'the first page' : `the page after event ${after}`
-}
-
-function latest(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.max(one, other)
 }
 
 function earliest(one: number | null, other: number | null): number | null {

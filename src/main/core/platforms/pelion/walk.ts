@@ -27,7 +27,11 @@ export type Walk = NonNullable<WalkState['walk']>
 export const OVERLAP_MS = 60 * 60_000
 
 export interface WalkAsked {
+  /** From there on it is read whatever was read before, Unix ms; null: from where that ended. */
   readonly since: number | null
+  /** Nothing before it counts; null: open. */
+  readonly floor: number | null
+  /** Nothing from it on; null: open. */
   readonly until: number | null
 }
 
@@ -47,11 +51,11 @@ export function writeState(known: WalkState): string {
 }
 
 /** The walk to go on with, or a new one. */
-export function beginWalk({ done, walk }: WalkState, { since, until }: WalkAsked): Walk {
-  const from = done !== null && reaches(done.from, since) && !isBefore(done.to, since) ? done.to - OVERLAP_MS : since
-  const begin = since === null || from === null ? from : Math.max(from, since)
-  if (walk !== null && walk.until === until && reaches(walk.from, begin)) return walk
-  return { from: begin, until, after: null, newest: null }
+export function beginWalk({ done, walk }: WalkState, { since, floor, until }: WalkAsked): Walk {
+  const isKnown = since === null && done !== null && reaches(done.from, floor)
+  const from = latest(isKnown ? done.to - OVERLAP_MS : since, floor)
+  if (walk !== null && walk.until === until && reaches(walk.from, from)) return walk
+  return { from, until, after: null, newest: null }
 }
 
 /** After a page: `next` is where the next one begins, null at the end. */
@@ -77,4 +81,8 @@ function reaches(from: number | null, other: number | null): boolean {
 
 function isBefore(time: number, other: number | null): boolean {
   return other !== null && time < other
+}
+
+function latest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other)
 }

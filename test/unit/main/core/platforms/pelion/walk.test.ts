@@ -9,7 +9,7 @@ import {
   writeState,
 } from '../../../../../../src/main/core/platforms/pelion/walk.ts'
 
-const ALL = { since: null, until: null }
+const ALL = { since: null, floor: null, until: null }
 const fresh = readState(null, 'mine')
 const HOUR = OVERLAP_MS
 
@@ -24,23 +24,26 @@ test('what was read of another history, or cannot be read, counts for nothing', 
 describe('where a walk begins', () => {
   const done: WalkState = { ...fresh, done: { from: 10 * HOUR, to: 20 * HOUR } }
   test.each([
-    ['nothing was read', fresh, ALL, null],
-    ['all was read from the beginning', { ...fresh, done: { from: null, to: 20 * HOUR } }, ALL, 19 * HOUR],
-    ['only what is newer was read', done, ALL, null],
-    ['a part of it is asked for', done, { since: 12 * HOUR, until: null }, 19 * HOUR],
-    ['the end of it is asked for', done, { since: 20 * HOUR, until: null }, 20 * HOUR],
-    ['what comes after it is asked for', done, { since: 30 * HOUR, until: null }, 30 * HOUR],
+    ['nothing was read', fresh, {}, null],
+    ['all was read from the beginning', { ...fresh, done: { from: null, to: 20 * HOUR } }, {}, 19 * HOUR],
+    ['only what is newer was read', done, {}, null],
+    ['what was read counts from there only', done, { floor: 12 * HOUR }, 19 * HOUR],
+    ['and from later than that', done, { floor: 30 * HOUR }, 30 * HOUR],
+    ['what was read is asked for again', done, { since: 12 * HOUR }, 12 * HOUR],
+    ['but counts from later only', done, { since: 12 * HOUR, floor: 13 * HOUR }, 13 * HOUR],
+    ['what comes after it is asked for', done, { since: 30 * HOUR }, 30 * HOUR],
     ['what comes before it is asked for', done, { since: 5 * HOUR, until: 8 * HOUR }, 5 * HOUR],
   ])('%s', (_, state, asked, from) => {
-    expect(beginWalk(state, asked)).toEqual({ from, until: asked.until, after: null, newest: null })
+    const until = 'until' in asked ? asked.until : null
+    expect(beginWalk(state, { ...ALL, ...asked })).toEqual({ from, until, after: null, newest: null })
   })
 
   test('one that was broken off goes on where it stopped', () => {
     const walk = beginWalk(fresh, ALL)
     const state = advance(fresh, walk, { newest: 5, next: 'e5' })
     expect(beginWalk(state, ALL)).toEqual({ from: null, until: null, after: 'e5', newest: 5 })
-    expect(beginWalk(state, { since: 3, until: null })).toEqual({ from: null, until: null, after: 'e5', newest: 5 })
-    expect(beginWalk(state, { since: null, until: 9 }).after).toBeNull()
+    expect(beginWalk(state, { ...ALL, since: 3 })).toEqual({ from: null, until: null, after: 'e5', newest: 5 })
+    expect(beginWalk(state, { ...ALL, until: 9 }).after).toBeNull()
   })
 })
 
@@ -68,7 +71,7 @@ test('nothing is left out, whatever is asked for and wherever it breaks off', ()
       let resume: string | null = null
       const sync = (since: number | null, until: number | null, mostPages: number) => {
         let state = readState(resume, 'mine')
-        let walk = beginWalk(state, { since, until })
+        let walk = beginWalk(state, { since, floor: null, until })
         for (let page = 0; page < mostPages; page += 1) {
           const inside = log
             .filter(({ time }) => time >= (walk.from ?? -HOUR) && time < (walk.until ?? Number.POSITIVE_INFINITY))
