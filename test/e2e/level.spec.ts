@@ -19,7 +19,7 @@ test('a raised level counts down, brings its lines and goes back by itself', asy
   await expect(captureBar(page).getByRole('button', { name: /^Raised/ })).toHaveText('Raised 0')
 
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Events' }).click()
-  const events = page.getByRole('list', { name: 'Events' }).getByRole('listitem')
+  const events = page.getByRole('listbox', { name: 'Events' }).getByRole('option')
   for (const event of ['Told to log debug', 'Logs debug: confirmed', 'Level back to error']) {
     await expect(events.filter({ hasText: event })).toHaveCount(1)
   }
@@ -40,8 +40,9 @@ test('a raised level is ended early, with the reason kept', async ({ app: { page
   await expect(timer).toBeHidden()
   await expect(level(page, 'Error')).toBeChecked()
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Events' }).click()
-  const told = page.getByRole('listitem').filter({ hasText: 'Told to log info' })
-  await expect(told).toContainText('stalls after restart')
+  await page.getByRole('option').filter({ hasText: 'Told to log info' }).click()
+  const detail = page.getByRole('complementary').filter({ hasText: 'Told to log info' })
+  await expect(detail).toContainText('stalls after restart')
 })
 
 test('the panel takes no time that is none, and Escape sends nothing', async ({ app: { page } }) => {

@@ -12,6 +12,7 @@ import { noteLease } from '../../state/leases.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Ring } from '../../widgets/ring.tsx'
 import { Guarantee } from './lease-guarantee.tsx'
+import { LeaseReason } from './lease-reason.tsx'
 
 const QUARTER = 15 * 60_000
 
@@ -75,6 +76,7 @@ function Remaining({ lease }: { readonly lease: LevelLease }) {
           {t('lease.then', { level: t(`level.${lease.restoreTo}`) })}
           <span className="block">{t(`lease.why.${lease.restoreWhy}`)}</span>
           {(lease.maxLines !== null || lease.maxBytes !== null) && <Caps lease={lease} />}
+          <LeaseReason lease={lease} />
         </small>
       </div>
     </div>

@@ -10,7 +10,8 @@ export function LevelKnown({ device, lease }: { readonly device: Device; readonl
   const { t } = useTranslation()
   const now = useNow()
   const { how, since } = device.level
-  const word = lease !== null ? t(`lease.state.${lease.state}`) : t(`known.${how}`)
+  const isTakenBack = lease?.state === 'requested' && lease.toldAt !== null
+  const word = isTakenBack ? t('lease.again') : lease !== null ? t(`lease.state.${lease.state}`) : t(`known.${how}`)
   return (
     <Tip
       text={
@@ -19,7 +20,7 @@ export function LevelKnown({ device, lease }: { readonly device: Device; readonl
           {since !== null && <p className="text-muted">{t('known.since', { time: whenSeen(since, now) })}</p>}
           {lease !== null && (
             <>
-              <p>{t(`lease.meaning.${lease.state}`)}</p>
+              <p>{isTakenBack ? t('lease.againMeaning') : t(`lease.meaning.${lease.state}`)}</p>
               <p className="text-muted">{t(`lease.deadMan.${lease.deadMan}`)}</p>
             </>
           )}
