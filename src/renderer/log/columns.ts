@@ -58,8 +58,8 @@ export function onlyNeeded(columns: readonly Column[]): readonly Column[] {
 }
 
 /** For `grid-template-columns`; the text has the rest. */
-export function template(columns: readonly Column[]): string {
-  return [...columns.filter(({ shown }) => shown).map(({ width }) => `${width}px`), 'minmax(0, 1fr)'].join(' ')
+export function template(shown: readonly Column[]): string {
+  return [...shown.map(({ width }) => `${width}px`), 'minmax(0, 1fr)'].join(' ')
 }
 
 export function widthsOf(id: ColumnId): { readonly least: number; readonly first: number; readonly most: number } {

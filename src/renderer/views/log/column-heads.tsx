@@ -8,23 +8,21 @@ import { ColumnMenu } from './column-menu.tsx'
 const STEP = 8
 
 /** Names of the columns, each with an edge to pull, and the menu that shows and hides them. */
-export function ColumnHeads({ columns }: { readonly columns: readonly Column[] }) {
+export function ColumnHeads({ shown }: { readonly shown: readonly Column[] }) {
   const { t } = useTranslation()
   const { logPreferences } = useApp()
   const resize = (id: ColumnId, width: number) =>
     logPreferences.setState(({ columns: now }) => ({ columns: resized(now, id, width) }))
   return (
     <div className="log-row log-heads border-b border-line bg-surface font-sans text-[11px] font-medium text-muted select-none">
-      {columns
-        .filter(({ shown }) => shown)
-        .map((column) => (
-          <span key={column.id} className="relative flex min-w-0 items-center" data-column={column.id}>
-            <span className={`truncate ${RIGHT.includes(column.id) ? 'ml-auto' : ''}`}>
-              {t(`column.short.${column.id}`)}
-            </span>
-            <Edge column={column} onResize={(width) => resize(column.id, width)} />
+      {shown.map((column) => (
+        <span key={column.id} className="relative flex min-w-0 items-center" data-column={column.id}>
+          <span className={`truncate ${RIGHT.includes(column.id) ? 'ml-auto' : ''}`}>
+            {t(`column.short.${column.id}`)}
           </span>
-        ))}
+          <Edge column={column} onResize={(width) => resize(column.id, width)} />
+        </span>
+      ))}
       <span className="flex min-w-0 items-center justify-between">
         {t('column.text')}
         <ColumnMenu />

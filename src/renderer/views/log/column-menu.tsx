@@ -34,7 +34,7 @@ export function ColumnMenu() {
               onChange={() => logPreferences.setState(({ columns: now }) => ({ columns: toggled(now, id) }))}
             />
           ))}
-          <p className="mt-2 border-t border-line px-2 pt-3 pb-1 text-xs font-semibold text-muted">
+          <p className="mt-1.5 border-t border-line px-2 pt-2 pb-0.5 text-xs font-semibold text-muted">
             {t('column.textTitle')}
           </p>
           <Tick text={t('log.wrap')} on={wrap} onChange={() => logPreferences.setState({ wrap: !wrap })} />
@@ -61,7 +61,7 @@ function Tick({ text, on, onChange }: { readonly text: string; readonly on: bool
     <Checkbox
       isSelected={on}
       onChange={onChange}
-      className="group flex min-h-9 items-center gap-2.5 rounded-lg px-2 text-[13px] data-focus-visible:outline-2 data-hovered:bg-sunken"
+      className="group flex min-h-8 items-center gap-2.5 rounded-lg px-2 text-[13px] data-focus-visible:outline-2 data-hovered:bg-sunken"
     >
       <span className="flex size-4 items-center justify-center rounded border border-edge bg-surface group-data-selected:border-accent group-data-selected:bg-accent">
         <svg

@@ -4,7 +4,6 @@ import { useStore } from 'zustand'
 import type { Gap } from '../../../shared/model.ts'
 import type { highlight } from '../../../shared/query.ts'
 import { onlyNeeded, shownAs, template } from '../../log/columns.ts'
-import { moves } from '../../log/follow.ts'
 import { isSelected } from '../../log/selection.ts'
 import { stripsBetween } from '../../log/strips.ts'
 import type { LogView } from '../../log/view.ts'
@@ -44,12 +43,13 @@ export function LogList({ view, find, gaps, deviceName, markOf, onCopy, narrow =
   const wrap = useStore(logPreferences, (state) => state.wrap)
   const model = useStore(view.state, (state) => state.model)
   const viewport = useStore(view.state, (state) => state.viewport)
-  const follow = useStore(view.state, (state) => state.follow)
   const selection = useStore(view.state, (state) => state.selection)
   const reading = useStore(model.state, (state) => state.reading === 'jump')
-  const total = useStore(model.state, (state) => state.total)
+  // Rounded: a reader of the screen need not hear of every line that arrives.
+  const total = useStore(model.state, (state) => (state.total === null ? -1 : roughly(state.total)))
   const frame = useSyncExternalStore(viewport.subscribe, viewport.frame)
-  const shownColumns = useMemo(() => columns.filter(({ shown }) => shown).map(({ id }) => id), [columns])
+  const shown = useMemo(() => columns.filter((column) => column.shown), [columns])
+  const shownColumns = useMemo(() => shown.map(({ id }) => id), [shown])
   const range = useRef<HTMLDivElement>(null)
   const rows = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLDivElement>(null)
@@ -95,16 +95,16 @@ export function LogList({ view, find, gaps, deviceName, markOf, onCopy, narrow =
     // Around the button too: on its way there the pointer must not let the lines go on, and the button with them.
     <div
       className="relative grid h-full grid-rows-[auto_minmax(0,1fr)]"
-      style={{ '--columns': template(columns) } as object}
+      style={{ '--columns': template(shown) } as object}
       {...pointer.hold}
     >
-      <ColumnHeads columns={columns} />
+      <ColumnHeads shown={shown} />
       {/* biome-ignore lint/a11y/useSemanticElements: rows of a table cannot be placed freely */}
       <div
         ref={box}
         role="grid"
         aria-label={t('log.title')}
-        aria-rowcount={total ?? -1}
+        aria-rowcount={total}
         aria-colcount={shownColumns.length + 1}
         aria-busy={reading}
         aria-multiselectable
@@ -126,7 +126,11 @@ export function LogList({ view, find, gaps, deviceName, markOf, onCopy, narrow =
           </div>
         </div>
       </div>
-      {!moves(follow) && follow.waiting > 0 && <NewLines count={follow.waiting} onPress={() => view.toEnd()} />}
+      <NewLines view={view} />
     </div>
   )
+}
+
+function roughly(count: number): number {
+  return count < 10_000 ? count : Math.floor(count / 1000) * 1000
 }

@@ -34,7 +34,10 @@ export function LogScreen({ view, devices, tabs, at }: LogScreenProps) {
   const panel = useStore(view.state, (state) => state.panel)
   const model = useStore(view.state, (state) => state.model)
   const isFiltered = useStore(view.state, (state) => state.shown !== '')
-  const { ready, isEmpty, failure } = useStore(model.state)
+  // One by one: the state as a whole changes with every line that arrives.
+  const ready = useStore(model.state, (state) => state.ready)
+  const isEmpty = useStore(model.state, (state) => state.isEmpty)
+  const failure = useStore(model.state, (state) => state.failure)
   const deviceName = useDeviceName()
   const marked = useStore(notes.store, (state) => state.lines)
   const markOf = useCallback(

@@ -1,14 +1,20 @@
 import { ArrowDown } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { moves } from '../../log/follow.ts'
+import type { LogView } from '../../log/view.ts'
 import { useFormat } from '../../react/use-format.ts'
 
-export function NewLines({ count, onPress }: { readonly count: number; readonly onPress: () => void }) {
+/** How many lines arrived while the view stood still, and the way to them. */
+export function NewLines({ view }: { readonly view: LogView }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const count = useStore(view.state, ({ follow }) => (moves(follow) ? 0 : follow.waiting))
+  if (count === 0) return null
   return (
     <Button
-      onPress={onPress}
+      onPress={() => view.toEnd()}
       className="absolute right-6 bottom-4 inline-flex min-h-10 items-center gap-2 rounded-full bg-text px-4 text-[13px] font-semibold text-surface tabular-nums shadow-float data-hovered:opacity-90"
     >
       <ArrowDown size={16} aria-hidden />
