@@ -16,9 +16,15 @@ export interface Circumstances {
   readonly whole: () => string
 }
 
+/** The content of logs is kept as lines. */
+const LOGS = 'log.log_report'
+
+/** A packet of several parts is kept whole with the first of them. */
 export function eventsOf({ told, trouble }: Packet, about: Circumstances): readonly Observation[] {
+  const keeper = told.length > 1 ? told.find(({ type }) => type !== LOGS) : undefined
   const events = told.map((one): Observation => {
-    const event = draft(one, trouble, told.length > 1, about)
+    const keeps = one === keeper ? 'always' : told.length === 1 ? 'if-cut' : 'never'
+    const event = draft(one, trouble, keeps, about)
     const exchange = one.exchange === null ? {} : { exchange: one.exchange }
     return { is: 'event', identity: about.identity, event, ...exchange }
   })
@@ -27,30 +33,39 @@ export function eventsOf({ told, trouble }: Packet, about: Circumstances): reado
   return [...events, { is: 'refused', code: 'body-broken', identity: about.identity, detail }]
 }
 
+/** Names that devices make up have no end of their own. */
+const LONGEST_NAME = 256
+const LONGEST_DETAIL = 200
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`
+}
+
 function draft(
   told: Told,
   trouble: string | null,
-  isPart: boolean,
+  keeps: 'always' | 'if-cut' | 'never',
   { operation, time, source, whole }: Circumstances,
 ): Omit<EventDraft, 'device' | 'connection'> {
   const failed = told.failed || trouble !== null
   const { text, isWhole } = shorten(told.text)
-  const words = [told.detail, trouble === null ? '' : `cannot be read: ${trouble}`].filter(Boolean).join('; ')
-  // The content of logs is kept as lines.
-  const isRaw = (isPart || !isWhole) && told.type !== 'log.log_report'
+  const words = [cut(told.detail, LONGEST_DETAIL), trouble === null ? '' : `cannot be read: ${trouble}`]
+    .filter(Boolean)
+    .join('; ')
+  const isRaw = told.type !== LOGS && (keeps === 'always' || (keeps === 'if-cut' && !isWhole))
   return {
     time,
     outcome: failed ? 'FAIL' : 'SUCCESS',
     category: categoryOf(told.serviceType),
-    type: told.type,
+    type: cut(told.type, LONGEST_NAME),
     description: [told.process?.replace(/\.$/, ''), words].filter(Boolean).join(': '),
     stateChange: false,
     data: {
       serviceType: told.serviceType,
       ...(told.process === null ? {} : { process: told.process }),
       operation,
-      ...(told.requestId === null ? {} : { requestId: told.requestId }),
-      ...told.names,
+      ...(told.requestId === null ? {} : { requestId: cut(told.requestId, LONGEST_NAME) }),
+      ...Object.fromEntries(Object.entries(told.names).map(([name, text]) => [name, shorten(text).text])),
       [told.isAnswer ? 'response' : 'request']: text,
       status: failed ? 'Fail' : 'Success',
     },

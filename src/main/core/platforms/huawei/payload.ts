@@ -32,7 +32,13 @@ export type Read =
 /** The members of a JSON object with their texts as UTF-8. */
 export function readFields(body: Uint8Array): Read {
   const bytes = readByteFields(body)
-  return bytes.ok ? { ok: true, fields: asText(bytes.fields) as Fields } : bytes
+  if (!bytes.ok) return bytes
+  try {
+    return { ok: true, fields: asText(bytes.fields) as Fields }
+  } catch {
+    // The only thing that can happen is that the stack is full.
+    return { ok: false, detail: 'it is nested too deeply' }
+  }
 }
 
 /** The members of a JSON object with their texts as bytes, one character each: see `json-bytes.ts`. */

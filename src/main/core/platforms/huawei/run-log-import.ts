@@ -15,7 +15,8 @@ const LONGEST = 64 * 1024 * 1024
 export const imports: ImportSide = {
   recognizes(head) {
     const first = head.replace(/^\ufeff/, '').trimStart()
-    if (/^"?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.,]\d{3}Z?\s*\|[^|\n]*\|[^|\n]*\|/.test(first)) return true
+    if (/^"?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\s*\|[^|\n]*\|[^|\n]*\|/.test(first))
+      return true
     return /^[[{]/.test(first) && /"(record_?time|category_?name)"/i.test(withoutEscapes(head))
   },
   read,

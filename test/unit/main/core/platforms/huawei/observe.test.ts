@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cEvent, javaEvent, pythonEvent } from '../../../../../helpers/huawei/device.ts'
-import { context, eventsOf, ID, mqtt, NOW, observe, only } from './client.ts'
+import { context, eventsOf, ID, linesOf, mqtt, NOW, observe, only } from './client.ts'
 
 const replies = (path: string, payload: string) =>
   only('reply', observe(path, payload)).map(({ packet }) => ({ topic: packet.topic, ...JSON.parse(packet.payload) }))
@@ -15,7 +16,7 @@ describe('several services in one packet', () => {
   ]
   const seen = observe('sys/events/up', JSON.stringify({ object_device_id: ID, services }))
 
-  test('are several events, each with its own part, and the packet kept whole with those that are no logs', () => {
+  test('are several events, each with its own part, and the packet kept whole with the first', () => {
     expect(eventsOf(seen).map(({ type, data }) => [type, data.process, data.requestId])).toEqual([
       ['time_sync.time_sync_request', 'Device Requesting Time Synchronization', 'a'],
       ['log.log_report', 'Device Reporting Log Content', undefined],
@@ -23,7 +24,7 @@ describe('several services in one packet', () => {
     ])
     for (const [at, { data, raw }] of eventsOf(seen).entries()) {
       expect(JSON.parse(data.request ?? '')).toEqual({ object_device_id: ID, services: [services[at]] })
-      expect(raw === undefined ? null : JSON.parse(raw).services.length).toBe(at === 1 ? null : 3)
+      expect(raw === undefined ? null : JSON.parse(raw).services.length).toBe(at === 0 ? 3 : null)
     }
   })
 
@@ -249,5 +250,74 @@ describe('on somebody else’s broker', () => {
   test('topics of other vendors are none of its business', () => {
     for (const topic of ['$log/operation/P/D', '$oc/devices', '$oc/devices//sys/events/up', 'a/b'])
       expect(observe('', '{}', { via: 'link', sender: null, topic })).toEqual([])
+  })
+})
+
+describe('whatever a device writes', () => {
+  const paths = [
+    'sys/events/up',
+    'sys/events/up?encoding=gzip',
+    'sys/properties/report',
+    'sys/messages/up',
+    'sys/commands/response/request_id=1',
+    'sys/gateway/sub_devices/properties/report',
+    'sys/what/ever',
+    'user/x',
+  ]
+  const element = fc.record(
+    {
+      service_id: fc.oneof(fc.constantFrom('$log', '$ota', '$time_sync', '$sub_device_manager'), fc.jsonValue()),
+      event_type: fc.oneof(
+        fc.constantFrom('log_report', 'time_sync_request', 'add_sub_device_request'),
+        fc.jsonValue(),
+      ),
+      event_id: fc.jsonValue(),
+      paras: fc.oneof(
+        fc.record({ content: fc.string(), timestamp: fc.jsonValue(), devices: fc.jsonValue() }),
+        fc.jsonValue(),
+      ),
+    },
+    { requiredKeys: [] },
+  )
+  const packet = fc.oneof(
+    fc.uint8Array(),
+    fc.jsonValue().map((value) => Buffer.from(JSON.stringify(value))),
+    fc.array(element).map((services) => Buffer.from(JSON.stringify({ services }))),
+  )
+
+  test('is an event at least, has texts for data, and as many lines as it says', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), packet, (path, payload) => {
+        const seen = observe(path, payload)
+        expect(eventsOf(seen).length).toBeGreaterThan(0)
+        for (const { data } of eventsOf(seen))
+          for (const text of Object.values(data)) expect(typeof text).toBe('string')
+        expect(linesOf(seen)).toHaveLength(only('lines', seen).reduce((sum, { count }) => sum + count, 0))
+        for (const { packet } of only('reply', seen)) expect(() => JSON.parse(packet.payload)).not.toThrow()
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('may be nested without end', () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    const seen = observe('sys/events/up', `{"services":[{"service_id":"a","paras":{"x":${deep}}}]}`)
+    expect(eventsOf(seen)).toHaveLength(1)
+  })
+
+  test('names without end are cut', () => {
+    const long = 'n'.repeat(100_000)
+    const [event] = eventsOf(
+      observe('sys/events/up', JSON.stringify({ services: [{ service_id: long, event_type: long }] })),
+    )
+    for (const text of [event?.type, event?.description, ...Object.values(event?.data ?? {})])
+      expect(text?.length).toBeLessThan(5000)
+  })
+
+  test('many services in one packet keep it whole once', () => {
+    const services = Array.from({ length: 2000 }, (_, at) => ({ service_id: `s${at}`, properties: { a: 1 } }))
+    const events = eventsOf(observe('sys/properties/report', JSON.stringify({ services })))
+    expect(events).toHaveLength(2000)
+    expect(events.filter(({ raw }) => raw !== undefined)).toHaveLength(1)
   })
 })
