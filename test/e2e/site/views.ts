@@ -60,9 +60,6 @@ async function walkDevice(page: Page, look: (view: string) => Promise<void>): Pr
   await expect(page.getByText('A level is error, warn, info, debug or none.')).toBeVisible()
   await look('device-query')
   await page.getByRole('button', { name: 'Clear search' }).click()
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Events' }).click()
-  await expect(page.getByRole('list', { name: 'Events' }).getByRole('listitem')).not.toHaveCount(0)
-  await look('device-events')
 }
 
 async function walkOverlays(page: Page, look: (view: string) => Promise<void>): Promise<void> {

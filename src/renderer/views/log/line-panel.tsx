@@ -9,7 +9,9 @@ import { useAsked } from '../../react/use-asked.ts'
 import { useFormat } from '../../react/use-format.ts'
 import { Button, IconButton } from '../../widgets/button.tsx'
 import { CopyButton } from '../../widgets/copy.tsx'
+import { CoreText } from '../../widgets/core-text.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
+import { LineNote } from '../notes/line-note.tsx'
 import { WholeLine } from './whole-line.tsx'
 
 /** One line with all that is known of it, whole however long it is. */
@@ -52,12 +54,13 @@ export function LinePanel({ view, seq }: { readonly view: LogView; readonly seq:
               {line.module ?? '–'}
               {line.module !== null && <ModuleFilters view={view} module={line.module} />}
             </Fact>
-            <Fact name={t('detail.how')}>{whole?.how ?? '…'}</Fact>
+            <Fact name={t('detail.how')}>{whole === null ? '…' : <CoreText text={whole.how} />}</Fact>
             <Fact name={t('detail.connection')}>
               {whole === null ? '…' : whole.connection === 'site' ? t('laptop.title') : whole.connection}
             </Fact>
             <Fact name={t('detail.size')}>{byteSize(line.size)}</Fact>
           </dl>
+          <LineNote seq={seq} />
           <WholeLine key={seq} text={whole?.whole ?? line.text} base64={whole?.base64 ?? null} />
           <div className="flex flex-wrap gap-2">
             <CopyButton words size="small" text={whole?.whole ?? line.text} what={t('detail.copy')} />
