@@ -25,7 +25,8 @@ export function eventsOf({ told, trouble }: Packet, about: Circumstances): reado
   const events = told.map((one): Observation => {
     const keeps = one === keeper ? 'always' : told.length === 1 ? 'if-cut' : 'never'
     const event = draft(one, trouble, keeps, about)
-    const exchange = one.exchange === null ? {} : { exchange: one.exchange }
+    const { exchange: of } = one
+    const exchange = of === null ? {} : { exchange: { ...of, id: cut(of.id, LONGEST_NAME) } }
     return { is: 'event', identity: about.identity, event, ...exchange }
   })
   if (trouble === null) return events
