@@ -23,7 +23,7 @@ export function CaptureBar({ onExport }: { readonly onExport: () => void }) {
       data-region
       role="contentinfo"
       aria-label={t('capture.title')}
-      className="col-span-2 flex min-h-11 items-center gap-1 border-t border-line bg-bg px-4 text-[13px] whitespace-nowrap text-muted"
+      className="col-span-full flex max-[880px]:overflow-x-auto min-h-11 items-center gap-1 border-t border-line bg-bg px-4 text-[13px] whitespace-nowrap text-muted"
     >
       <Recording status={status} />
       {status && <Figures status={status} />}

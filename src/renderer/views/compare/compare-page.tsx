@@ -19,7 +19,7 @@ export function ComparePage({ route }: { readonly route: Extract<Route, { page: 
   const known = useStore(devices, (state) => state.known)
   const chosen = route.keys.flatMap((key) => all.find((device) => device.key === key) ?? [])
   return (
-    <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)] bg-surface">
+    <div className="grid h-full min-h-[36rem] grid-rows-[auto_auto_minmax(0,1fr)] bg-surface">
       <CompareHeader mode={route.mode} chosen={chosen} />
       {chosen.length < 2 ? (
         <div className="row-span-2 border-t border-line">

@@ -47,7 +47,7 @@ export function DevicePage({
   }
   const tabs = <DeviceTabs deviceKey={device.key} tab={tab} />
   return (
-    <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)] bg-surface">
+    <div className="grid h-full min-h-[36rem] grid-rows-[auto_auto_minmax(0,1fr)] bg-surface">
       <DeviceHeader device={device} />
       <TimelineView view={view} devices={keys} onGo={goTo} />
       {tab === 'log' ? (

@@ -14,7 +14,7 @@ export function Banner() {
   const { client } = useApp()
   const core = useStore(client.state)
   return (
-    <div role="status" className="col-span-2">
+    <div role="status" className="col-span-full">
       {core.is === 'away' && <Away since={core.since} retryAt={core.retryAt} />}
     </div>
   )

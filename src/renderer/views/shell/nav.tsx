@@ -23,7 +23,7 @@ export function Nav() {
     <nav
       data-region
       aria-label={t('nav.title')}
-      className="flex min-h-0 flex-col gap-4 overflow-y-auto border-r border-line bg-bg px-3 py-4"
+      className="flex min-h-0 flex-col gap-4 overflow-y-auto border-r border-line bg-bg px-3 py-4 max-[880px]:flex-row max-[880px]:items-center max-[880px]:gap-2 max-[880px]:overflow-x-auto max-[880px]:border-r-0 max-[880px]:border-b max-[880px]:py-1.5 max-[880px]:*:shrink-0 max-[880px]:[&_li]:min-w-max"
     >
       <a href={printRoute({ page: 'start' })} className="flex items-center gap-2.5 rounded-lg px-2 py-1">
         <Logo />
@@ -55,7 +55,8 @@ export function Nav() {
           />
         )}
       </Group>
-      <ul className="mt-auto">
+      <ul className="mt-auto max-[880px]:mt-0 max-[880px]:flex">
+        <NavLink route={{ page: 'bundles' }} icon={<FileArchive size={16} aria-hidden />} text={t('nav.bundles')} />
         <NavLink route={{ page: 'notes' }} icon={<Bookmark size={16} aria-hidden />} text={t('nav.notes')} />
         <NavLink route={{ page: 'settings' }} icon={<Settings size={16} aria-hidden />} text={t('nav.settings')} />
       </ul>
@@ -76,10 +77,10 @@ const LAPTOP: Connection = {
 function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section>
-      <h2 className="px-2 pb-1.5 text-[11px] leading-4 font-semibold tracking-[0.06em] text-faint uppercase">
+      <h2 className="px-2 pb-1.5 text-[11px] leading-4 font-semibold tracking-[0.06em] text-faint uppercase max-[880px]:sr-only">
         {title}
       </h2>
-      <ul className="flex flex-col gap-0.5">{children}</ul>
+      <ul className="flex flex-col gap-0.5 max-[880px]:flex-row">{children}</ul>
     </section>
   )
 }

@@ -26,10 +26,10 @@ export function Window() {
   if (locked) return <Locked />
   return (
     <I18nProvider locale={i18n.language}>
-      <div className="grid h-full grid-cols-[248px_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
+      <div className="grid h-full grid-cols-[248px_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] max-[880px]:grid-cols-[minmax(0,1fr)] max-[880px]:grid-rows-[auto_auto_minmax(0,1fr)_auto]">
         <Banner />
         <Nav />
-        <main id="page" tabIndex={-1} data-region className="min-h-0 min-w-0 bg-bg outline-none">
+        <main id="page" tabIndex={-1} data-region className="min-h-0 min-w-0 overflow-y-auto bg-bg outline-none">
           <CurrentPage />
         </main>
         <CaptureBar onExport={() => overlay.setState({ is: 'export' }, true)} />
