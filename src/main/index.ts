@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, Menu, MessageChannelMain, session, shell } from 'electron'
 import { CHANNELS, type PageMenu } from '../shared/host.ts'
+import { bundlesAmong, handOver } from './shell/bundle-opener.ts'
 import { createCloseQuestion } from './shell/close-question.ts'
 import { decideClosing } from './shell/closing.ts'
 import { launchNode, launchUtility } from './shell/core-launch.ts'
@@ -192,7 +193,18 @@ function open(): void {
   look(core.state)
   watchPower({ slept: (from, to) => core.slept(from, to), shutdown: end })
 
-  app.on('second-instance', () => main.open())
+  const openBundles = (argv: readonly string[], folder: string) =>
+    handOver(main.current, CHANNELS.openBundle, bundlesAmong(argv, folder))
+  openBundles(process.argv.slice(1), process.cwd())
+  app.on('second-instance', (_, argv, folder) => {
+    main.open()
+    openBundles(argv, folder)
+  })
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    main.open()
+    openBundles([path], '/')
+  })
   app.on('activate', () => main.open())
   // The window is destroyed on purpose while the capture goes on in the tray.
   app.on('window-all-closed', () => undefined)

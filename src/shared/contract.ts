@@ -118,6 +118,8 @@ export const brokerDraft = z.object({
   key: z.string().default(''),
   /** `auto`: 5 where the broker speaks it (it then says when nobody is there to take a level), else 3.1.1. */
   mqttVersion: z.union([z.literal(4), z.literal(5), z.literal('auto')]).default('auto'),
+  /** Protocol to ask for in the TLS handshake (ALPN, RFC 7301), where one address offers several; '': none. */
+  alpn: z.string().max(255).default(''),
 })
 export type BrokerDraft = z.input<typeof brokerDraft>
 
@@ -555,6 +557,8 @@ export const contract = {
     /** Opens a bundle where it lies, to be read and no more, until it is closed. */
     open: base.input(bundleFile).output(openedBundle),
     opened: base.input(nothing).output(z.array(openedBundle)),
+    /** Verifies an open bundle, with the key that opened it. */
+    check: base.input(inBundle).output(verifyReport),
     close: base.input(inBundle).output(nothing),
     /** Lines, events and the rest of a bundle into the store, as if they had been captured here. Once: again is recognized. */
     import: base.input(bundleFile).output(eventIterator(bundleImportPiece)),
@@ -569,7 +573,12 @@ export const contract = {
         span: base.input(spanRequest.extend(inBundle.shape)).output(timeSpan),
         get: base.input(inBundle.extend({ seq: z.number() })).output(wholeLine),
       },
-      events: { list: base.input(eventsRequest.extend(inBundle.shape)).output(z.array(deviceEvent)) },
+      events: {
+        list: base.input(eventsRequest.extend(inBundle.shape)).output(z.array(deviceEvent)),
+        get: base
+          .input(inBundle.extend({ id: z.string().max(500) }))
+          .output(z.object({ event: deviceEvent, raw: z.string().nullable() })),
+      },
       level: { leases: base.input(inBundle.extend({ open: z.boolean().default(false) })).output(z.array(levelLease)) },
       status: { gaps: base.input(inBundle).output(z.array(gap)) },
       notes: { list: base.input(noteFilter.extend(inBundle.shape)).output(z.array(note)) },

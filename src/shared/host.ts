@@ -29,6 +29,10 @@ export interface HostFacts {
   readonly platform: string
   /** Asks where to save; the absolute path, or null when the dialog was dismissed. `suggested` is a file name or a path. */
   saveDialog(suggested: string): Promise<string | null>
+  /** Where a file lies that was dropped on the page (a `File` of the DOM). */
+  pathOfFile(file: unknown): string
+  /** The one listener for "this bundle was opened in the system": by its file type, or on the app's icon. */
+  onOpenBundle(open: (path: string) => void): void
   /** Shows the file in the system's file manager. */
   showInFolder(path: string): void
   /** Asks the person whether devices on the network may reach this laptop, and opens it for them; the core starts anew. */
@@ -56,6 +60,7 @@ export const CHANNELS = {
   portGone: 'fieldtap:port-gone',
   saveDialog: 'fieldtap:save-dialog',
   showInFolder: 'fieldtap:show-in-folder',
+  openBundle: 'fieldtap:open-bundle',
   openToNetwork: 'fieldtap:open-to-network',
   closeQuestion: 'fieldtap:close-question',
   /** The page has put the question to the person: an answer may take its time now. */

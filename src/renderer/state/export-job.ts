@@ -43,7 +43,7 @@ export function createExporter(api: Api): Exporter {
         const done = await run(request, signal)
         if (done === null || signal.aborted) return job.setState({ is: 'cancelled' }, true)
         job.setState({ is: 'done', done, verified: null, unverified: null }, true)
-        await verify(api, job, done)
+        await verify(api, job, done, request.passphrase ?? '')
       } catch (error) {
         job.setState(signal.aborted ? { is: 'cancelled' } : { is: 'failed', error }, true)
       }
@@ -57,9 +57,9 @@ export function createExporter(api: Api): Exporter {
 }
 
 /** The new bundle is checked as a stranger would check it, before anyone carries it away. */
-async function verify(api: Api, job: StoreApi<ExportJob>, done: Done): Promise<void> {
+async function verify(api: Api, job: StoreApi<ExportJob>, done: Done, passphrase: string): Promise<void> {
   try {
-    const verified = await api.bundle.verify({ path: done.path })
+    const verified = await api.bundle.verify({ path: done.path, passphrase })
     job.setState({ is: 'done', done, verified, unverified: null }, true)
   } catch (error) {
     job.setState({ is: 'done', done, verified: null, unverified: error }, true)

@@ -10,6 +10,8 @@ export type CompareMode = 'side' | 'merged'
 export type PlainPage = (typeof PAGES)[number]
 export type Route =
   | { readonly page: PlainPage }
+  /** A bundle that is open, by the name the core gave it; `device`: whose events. */
+  | { readonly page: 'bundle'; readonly id: string; readonly device: DeviceKey | null; readonly tab: DeviceTab }
   | { readonly page: 'device'; readonly key: DeviceKey; readonly tab: DeviceTab; readonly at?: LogPlace }
   | {
       readonly page: 'compare'
@@ -18,7 +20,7 @@ export type Route =
       readonly at?: LogPlace
     }
 
-const PAGES = ['start', 'laptop', 'broker', 'cloud', 'devices', 'notes', 'settings'] as const
+const PAGES = ['start', 'laptop', 'broker', 'cloud', 'devices', 'notes', 'bundles', 'settings'] as const
 
 /** The address is the fragment, so that the same page works under app:// and under a server that knows no routes. */
 export function parseRoute(hash: string): Route {
@@ -27,6 +29,10 @@ export function parseRoute(hash: string): Route {
   if (page === 'device') {
     const [key] = parseKeys(first)
     if (key !== undefined) return { page, key, tab: second === 'events' ? 'events' : 'log', ...at }
+  }
+  if (page === 'bundle' && /^b\d{1,9}$/.test(first)) {
+    const [device = null] = parseKeys(place[0] ?? '')
+    return { page, id: first, device, tab: second === 'events' ? 'events' : 'log' }
   }
   if (page === 'compare')
     return { page, keys: parseKeys(second ?? ''), mode: first === 'merged' ? 'merged' : 'side', ...at }
@@ -37,6 +43,10 @@ export function printRoute(route: Route): string {
   if (route.page === 'start') return '#/'
   if (route.page === 'compare')
     return `#/compare/${route.mode}/${route.keys.map(encodeURIComponent).join(',')}${printPlace(route.at)}`
+  if (route.page === 'bundle') {
+    const device = route.device === null ? '' : `/${encodeURIComponent(route.device)}`
+    return `#/bundle/${route.id}/${route.tab}${device}`
+  }
   if (route.page !== 'device') return `#/${route.page}`
   const tab = route.tab === 'log' && route.at === undefined ? '' : `/${route.tab}`
   return `#/device/${encodeURIComponent(route.key)}${tab}${printPlace(route.at)}`
@@ -45,6 +55,7 @@ export function printRoute(route: Route): string {
 /** The page as the navigation knows it: without a tab, and wherever in it one stands. */
 export function homeOf(route: Route): Route {
   if (route.page === 'device') return { page: 'device', key: route.key, tab: 'log' }
+  if (route.page === 'bundle') return { page: 'bundle', id: route.id, device: null, tab: 'log' }
   return route.page === 'compare' ? { page: 'compare', keys: [], mode: 'side' } : route
 }
 

@@ -57,6 +57,11 @@ export function bundleReadingRoutes(bundles: OpenedBundles) {
         const devices = input.devices.map((name) => findInBundle(keysOf(opened), name))
         return [...eventsOf((await opened.records()).events, { ...input, devices })]
       }),
+      get: read.events.get.handler(async ({ input }) => {
+        const event = (await bundles.get(input.bundle).records()).events.find(({ id }) => id === input.id)
+        if (event === undefined) throw new FieldtapError('event-not-found', { detail: input.id })
+        return { event, raw: null }
+      }),
     },
     level: {
       leases: read.level.leases.handler(async ({ input }) => {

@@ -61,6 +61,10 @@ export function bundleRoutes(parts: Parts) {
     },
     open: os.bundle.open.handler(async ({ input }) => describeOpened(await bundles.open(input.path, input))),
     opened: os.bundle.opened.handler(() => bundles.all().map(describeOpened)),
+    check: os.bundle.check.handler(({ input, signal }) => {
+      const { path, unlock } = bundles.get(input.bundle)
+      return verifyBundle(path, { trusted: trusted(trust, key), unlock, ...(signal && { signal }) })
+    }),
     close: os.bundle.close.handler(async ({ input }) => {
       await bundles.close(input.bundle)
       return {}
@@ -105,6 +109,7 @@ async function* exportBundle(
   const cancelled = signal ? AbortSignal.any([signal, gone.signal]) : gone.signal
   let newest: BundleProgress | null = null
   let wake: () => void = () => undefined
+  const release = parts.store.hold()
   const working = writeBundle(parts.store, request, {
     signal: cancelled,
     onProgress: (progress) => {
@@ -112,6 +117,7 @@ async function* exportBundle(
       wake()
     },
   })
+  working.finally(release).catch(() => undefined)
   const ended = working.then(
     () => true,
     () => true,

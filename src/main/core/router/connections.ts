@@ -1,4 +1,4 @@
-import { watchedTopics } from '../connections.ts'
+import { planFor } from '../broker-vendor.ts'
 import type { Parts } from '../core.ts'
 import { testBroker } from '../links/test-broker.ts'
 import { watchLatest } from '../watch.ts'
@@ -21,7 +21,10 @@ export function connectionRoutes(parts: Parts) {
       return added
     }),
     testCloud: os.connections.testCloud.handler(({ input }) => clouds.test(input.platform, input.settings)),
-    test: os.connections.test.handler(({ input }) => testBroker(input, watchedTopics())),
+    test: os.connections.test.handler(({ input }) => {
+      const { settings, watch } = planFor(input)
+      return testBroker(settings, watch)
+    }),
     remove: os.connections.remove.handler(async ({ input }) => {
       await (clouds.has(input.name) ? clouds.remove(input.name) : connections.remove(input.name))
       await store.committed()

@@ -9,6 +9,9 @@ import { useAction } from '../../react/use-action.ts'
 import { Button } from '../../widgets/button.tsx'
 import { CONTROL, Field } from '../../widgets/field.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
+import { type ExportChoices, scopeOf, USUAL } from './export-choices.ts'
+import { ExportOptions } from './export-options.tsx'
+import { ExportPreview } from './export-preview.tsx'
 import { type RangeChoice, rangeOf } from './range.ts'
 
 type Scope = 'device' | 'query' | 'all'
@@ -27,19 +30,27 @@ export function ExportForm() {
     job: '',
     note: '',
   })
+  const [choices, setChoices] = useState<ExportChoices>(USUAL)
   const say = (part: Partial<typeof words>) => setWords((before) => ({ ...before, ...part }))
 
   const [start, starting] = useAction(async () => {
-    const out = host === null ? null : await host.saveDialog(suggestedName(words.job, new Date()))
+    const encrypted = choices.passphrase !== ''
+    const out = host === null ? null : await host.saveDialog(suggestedName(words.job, new Date(), encrypted))
     if (host !== null && out === null) return
     // The system's own dialog has asked whether to replace the file.
     void exporter.start({
-      ...requestOf(scope, screen),
-      ...rangeOf(range, custom, Date.now()),
+      ...asked(),
       ...words,
+      sign: choices.sign,
+      passphrase: choices.passphrase,
       out,
       overwrite: out !== null,
     })
+  })
+  const asked = () => ({
+    ...requestOf(scope, screen),
+    ...rangeOf(range, custom, Date.now()),
+    ...scopeOf(choices),
   })
   const scopes = [
     ...(screen.query === '' ? [] : [{ value: 'query' as const, label: t('export.scope.query') }]),
@@ -102,7 +113,8 @@ export function ExportForm() {
         value={words.note}
         onChange={(note) => say({ note })}
       />
-      <p className="col-span-2 text-[13px] text-muted">{t('export.secrets')}</p>
+      <ExportOptions choices={choices} onChange={(part) => setChoices((before) => ({ ...before, ...part }))} />
+      <ExportPreview scope={asked} />
       <div className="col-span-2 flex justify-end">
         <Button type="submit" look="primary" size="large" busy={starting}>
           {host === null ? t('export.start') : t('export.startSaving')}
@@ -146,8 +158,8 @@ function requestOf(scope: Scope, screen: { readonly device: string | null; reado
 }
 
 /** `fieldtap-4471-2026-11-21.fieldtap.zip`; what a file system may not like in the job becomes a dash. */
-export function suggestedName(job: string, day: Date): string {
+export function suggestedName(job: string, day: Date, encrypted = false): string {
   const safe = job.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '')
   const date = `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`
-  return `${['fieldtap', safe, date].filter(Boolean).join('-')}.fieldtap.zip`
+  return `${['fieldtap', safe, date].filter(Boolean).join('-')}.fieldtap.zip${encrypted ? '.age' : ''}`
 }

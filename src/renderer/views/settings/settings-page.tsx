@@ -6,6 +6,7 @@ import { Segmented } from '../../widgets/segmented.tsx'
 import { About } from './about.tsx'
 import { CoreSettings } from './core-settings.tsx'
 import { Storage } from './storage.tsx'
+import { Trust } from './trust.tsx'
 
 export function SettingsPage() {
   const { t } = useTranslation()
@@ -19,6 +20,7 @@ export function SettingsPage() {
       </Section>
       {settings && <CoreSettings settings={settings} />}
       <Storage />
+      <Trust />
       <About />
     </Page>
   )

@@ -1,6 +1,8 @@
 import { useStore } from 'zustand'
 import { useApp } from '../../react/context.tsx'
 import { BrokerPage } from '../broker/broker-page.tsx'
+import { BundlePage } from '../bundles/bundle-page.tsx'
+import { BundlesPage } from '../bundles/bundles-page.tsx'
 import { CloudPage } from '../cloud/cloud-page.tsx'
 import { ComparePage } from '../compare/compare-page.tsx'
 import { DevicePage } from '../device/device-page.tsx'
@@ -27,6 +29,10 @@ export function CurrentPage() {
       return <DevicesPage />
     case 'device':
       return <DevicePage key={route.key} deviceKey={route.key} tab={route.tab} at={route.at} />
+    case 'bundles':
+      return <BundlesPage />
+    case 'bundle':
+      return <BundlePage key={route.id} id={route.id} device={route.device} tab={route.tab} />
     case 'notes':
       return <NotesPage />
     case 'settings':

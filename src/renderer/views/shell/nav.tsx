@@ -1,4 +1,4 @@
-import { Bookmark, Columns2, DoorOpen, List, Plus, Settings } from 'lucide-react'
+import { Bookmark, Columns2, DoorOpen, FileArchive, List, Plus, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'

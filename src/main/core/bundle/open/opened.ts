@@ -13,6 +13,7 @@ export interface OpenedBundle {
   readonly path: string
   readonly name: string
   readonly encrypted: boolean
+  readonly unlock: Unlock | null
   readonly manifest: Manifest
   readonly lines: BundleLines
   records(): Promise<BundleRecords>
@@ -30,6 +31,7 @@ export async function openForReading(id: string, path: string, unlock: Unlock | 
       path,
       name: basename(path),
       encrypted: zip.encrypted,
+      unlock,
       manifest,
       lines: new BundleLines(logs),
       records: () => (records ??= asErrors(() => readRecords(zip, manifest))),

@@ -7,6 +7,7 @@ import { BundleFault } from '../../../../../src/main/core/bundle/fault.ts'
 import { openForReading } from '../../../../../src/main/core/bundle/open/opened.ts'
 import { verifyBundle } from '../../../../../src/main/core/bundle/verify.ts'
 import { FieldtapError } from '../../../../../src/shared/errors.ts'
+import { allOf } from '../../../../helpers/bundle/all-of.ts'
 import { newFolder } from '../../../../helpers/bundle/folder.ts'
 import { NOW, queryOf } from '../../../../helpers/bundle/memory-source.ts'
 import { readEntries } from '../../../../helpers/bundle/read-entries.ts'
@@ -32,8 +33,8 @@ async function lookInto(path: string): Promise<string> {
     try {
       await bundle.records()
       await bundle.lines.page(filter, { at: { is: 'offset', offset: 1 }, direction: 'newer', limit: 10 }, signal)
-      await Array.fromAsync(bundle.lines.search(filter, { limit: 10, order: 'newest', from: null, signal }))
-      await Array.fromAsync(bundle.lines.histogram(filter, { from: 0, to: NOW * 2, buckets: 5 }, signal))
+      await allOf(bundle.lines.search(filter, { limit: 10, order: 'newest', from: null, signal }))
+      await allOf(bundle.lines.histogram(filter, { from: 0, to: NOW * 2, buckets: 5 }, signal))
       return verdict
     } finally {
       await bundle.close()

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { openForReading } from '../../../../../src/main/core/bundle/open/opened.ts'
 import { verifyBundle } from '../../../../../src/main/core/bundle/verify.ts'
+import { allOf } from '../../../../helpers/bundle/all-of.ts'
 import { NOW, queryOf } from '../../../../helpers/bundle/memory-source.ts'
 
 const golden = (name: string) => fileURLToPath(new URL(`../../../../fixtures/bundles/${name}`, import.meta.url))
@@ -21,7 +22,7 @@ const filter = {
 async function read(name: string) {
   const bundle = await openForReading('b1', golden(name), unlock)
   try {
-    const pages = await Array.fromAsync(bundle.lines.raw(filter, new AbortController().signal))
+    const pages = await allOf(bundle.lines.raw(filter, new AbortController().signal))
     return { manifest: bundle.manifest, lines: pages.flat(), records: await bundle.records() }
   } finally {
     await bundle.close()

@@ -6,6 +6,7 @@ import { writeBundle } from '../../../../../../src/main/core/bundle/write.ts'
 import { rawToLine } from '../../../../../../src/main/core/store/log-line.ts'
 import type { LineFilter, RawLine } from '../../../../../../src/main/core/store/store.ts'
 import { LINE_LEVELS } from '../../../../../../src/shared/model.ts'
+import { allOf } from '../../../../../helpers/bundle/all-of.ts'
 import { newFolder } from '../../../../../helpers/bundle/folder.ts'
 import { memorySource, NOW, queryOf, quietly, requestOf, toLines } from '../../../../../helpers/bundle/memory-source.ts'
 import { QUERIES, randomLog } from '../../../../../helpers/bundle/random-log.ts'
@@ -27,12 +28,8 @@ function filterOf(query: string, change: Partial<LineFilter> = {}): LineFilter {
   }
 }
 
-async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
-  return Array.fromAsync(source)
-}
-
 async function expected(lines: readonly RawLine[], filter: LineFilter): Promise<RawLine[]> {
-  return (await all(memorySource({ lines }).raw({ ...filter, maxSeq: null }, signal))).flat()
+  return (await allOf(memorySource({ lines }).raw({ ...filter, maxSeq: null }, signal))).flat()
 }
 
 /** Written, and opened as Fieldtap wrote it or as another program packed it anew. */
@@ -47,7 +44,7 @@ const asked = fc.record({
   lines: randomLog,
   repacked: fc.boolean(),
   query: fc.constantFrom(...QUERIES),
-  devices: fc.constantFrom([], ['acme:P/one'], ['acme:P/two', 'other:three']),
+  devices: fc.constantFrom<string[]>([], ['acme:P/one'], ['acme:P/two', 'other:three']),
   since: fc.option(fc.integer({ min: NOW - 60_000, max: NOW + 60_000 })),
   until: fc.option(fc.integer({ min: NOW - 60_000, max: NOW + 60_000 })),
 })
@@ -64,17 +61,17 @@ test('answers as the log itself would: searches, counts, histograms, single line
         try {
           const filter = filterOf(query, rest)
           const found = await expected(lines, filter)
-          const newest = await all(bundle.lines.search(filter, { limit, order: 'newest', from, signal }))
+          const newest = await allOf(bundle.lines.search(filter, { limit, order: 'newest', from, signal }))
           const older = found
             .filter(({ seq }) => seq < from)
             .toReversed()
             .slice(0, limit)
           expect(newest.flatMap((piece) => (piece.is === 'lines' ? piece.lines : []))).toEqual(older.map(rawToLine))
-          const oldest = await all(bundle.lines.search(filter, { limit: 1000, order: 'oldest', from: null, signal }))
+          const oldest = await allOf(bundle.lines.search(filter, { limit: 1000, order: 'oldest', from: null, signal }))
           expect(oldest.flatMap((piece) => (piece.is === 'lines' ? piece.lines : []))).toEqual(found.map(rawToLine))
-          expect((await all(bundle.lines.count(filter, signal))).at(-1)?.matched).toBe(found.length)
+          expect((await allOf(bundle.lines.count(filter, signal))).at(-1)?.matched).toBe(found.length)
           const range = { from: NOW - 50_000, to: NOW + 50_000, buckets: 7 }
-          const buckets = (await all(bundle.lines.histogram(filter, range, signal))).at(-1) ?? []
+          const buckets = (await allOf(bundle.lines.histogram(filter, range, signal))).at(-1) ?? []
           const inside = found.filter(({ time }) => time >= range.from && time < range.to)
           for (const level of LINE_LEVELS) {
             expect(buckets.reduce((sum, bucket) => sum + bucket.counts[level], 0)).toBe(
@@ -152,7 +149,7 @@ describe('what is not as the index says', () => {
     const looking = async () => {
       const bundle = await openForReading('b1', path, null)
       try {
-        await all(bundle.lines.search(filterOf(''), { limit: 10, order: 'oldest', from: null, signal }))
+        await allOf(bundle.lines.search(filterOf(''), { limit: 10, order: 'oldest', from: null, signal }))
       } finally {
         await bundle.close()
       }

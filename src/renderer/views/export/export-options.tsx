@@ -1,0 +1,95 @@
+import { useTranslation } from 'react-i18next'
+import { redactionProfile } from '../../../shared/contract.ts'
+import { Field } from '../../widgets/field.tsx'
+import { Segmented } from '../../widgets/segmented.tsx'
+import { type ExportChoices, PARTS } from './export-choices.ts'
+
+/** What is taken out, what goes with the lines, and how the file is closed. */
+export function ExportOptions({
+  choices,
+  onChange,
+}: {
+  readonly choices: ExportChoices
+  readonly onChange: (part: Partial<ExportChoices>) => void
+}) {
+  const { t } = useTranslation()
+  const { redact, patterns, parts, sign, passphrase } = choices
+  return (
+    <>
+      <div className="col-span-2 flex flex-col gap-1.5">
+        <span className="text-[13px] font-medium" aria-hidden>
+          {t('export.redact.title')}
+        </span>
+        <div>
+          <Segmented
+            label={t('export.redact.title')}
+            value={redact}
+            onChoose={(value) => onChange({ redact: value })}
+            choices={redactionProfile.options.map((value) => ({ value, label: t(`export.redact.${value}`) }))}
+          />
+        </div>
+        <p className={`text-[13px] ${redact === 'none' ? 'text-wrn' : 'text-muted'}`}>
+          {t(`export.redactHint.${redact}`)}
+        </p>
+      </div>
+      <details className="col-span-2">
+        <summary className="cursor-pointer py-1 text-[13px] font-medium text-accent">{t('export.more')}</summary>
+        <div className="mt-3 grid grid-cols-2 gap-4">
+          <fieldset className="col-span-2 flex flex-wrap items-center gap-x-5 gap-y-1">
+            <legend className="mb-1 text-[13px] font-medium">{t('export.with')}</legend>
+            {PARTS.map((part) => (
+              <Check
+                key={part}
+                label={t(`export.part.${part}`)}
+                on={parts[part]}
+                onChange={(on) => onChange({ parts: { ...parts, [part]: on } })}
+              />
+            ))}
+          </fieldset>
+          {redact !== 'none' && (
+            <Field
+              label={t('export.patterns')}
+              mono
+              rows={2}
+              className="col-span-2"
+              value={patterns}
+              onChange={(value) => onChange({ patterns: value })}
+            />
+          )}
+          <div className="flex items-center">
+            <Check label={t('export.sign')} on={sign} onChange={(on) => onChange({ sign: on })} />
+          </div>
+          <Field
+            label={t('export.encrypt')}
+            type="password"
+            hint={t('export.encryptHint')}
+            value={passphrase}
+            onChange={(value) => onChange({ passphrase: value })}
+          />
+        </div>
+      </details>
+    </>
+  )
+}
+
+function Check({
+  label,
+  on,
+  onChange,
+}: {
+  readonly label: string
+  readonly on: boolean
+  readonly onChange: (on: boolean) => void
+}) {
+  return (
+    <label className="flex min-h-10 items-center gap-2">
+      <input
+        type="checkbox"
+        checked={on}
+        onChange={(event) => onChange(event.target.checked)}
+        className="size-4.5 accent-accent"
+      />
+      {label}
+    </label>
+  )
+}
