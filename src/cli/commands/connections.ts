@@ -20,6 +20,7 @@ interface ConnectOptions extends DataOption, JsonOption {
   readonly cert?: string
   readonly key?: string
   readonly mqttVersion: 'auto' | '3.1.1' | '5'
+  readonly alpn: string
 }
 
 /** How long to wait for a new connection to show whether it works, ms. It is kept either way. */
@@ -45,6 +46,7 @@ export function defineConnections(program: Command, cli: Cli): void {
         .choices(['auto', '3.1.1', '5'])
         .default('auto'),
     )
+    .option('--alpn <protocol>', 'protocol to ask for in the TLS handshake; known for the platforms’ own brokers', '')
     .action((options: ConnectOptions) =>
       options.platform === undefined
         ? connectBroker(cli, options)
@@ -92,6 +94,7 @@ async function connectBroker(cli: Cli, options: ConnectOptions): Promise<void> {
     cert: await readTextFile(options.cert),
     key: await readTextFile(options.key),
     mqttVersion: MQTT_VERSIONS[options.mqttVersion],
+    alpn: options.alpn,
   }
   await inSession(cli, { dataDir: options.data, create: true }, async ({ client }) => {
     await settle(cli, client, await client.connections.add(draft), options)

@@ -11,6 +11,7 @@ import {
   type LevelLease,
   splitDeviceKey,
 } from '../../shared/model.ts'
+import { planFor } from './broker-vendor.ts'
 import type { Delivery } from './capture/lease-state.ts'
 import type { Teller } from './capture/leases.ts'
 import { type Pipeline, platformOfTopic } from './capture/pipeline.ts'
@@ -18,7 +19,7 @@ import type { DeviceRegistry } from './devices/registry.ts'
 import { armDeadMan, type DeadMan, type DeadManWill } from './links/dead-man.ts'
 import type { BrokerSettings, MqttLink } from './links/link.ts'
 import { openMqttLink } from './links/mqtt.ts'
-import { PLATFORMS, platformById } from './platforms/index.ts'
+import { platformById } from './platforms/index.ts'
 import type { Outgoing } from './platforms/platform.ts'
 import { SITE } from './site/desk.ts'
 import type { Broker } from './site/site.ts'
@@ -107,13 +108,14 @@ export class Connections
     const { installation } = this.options
     const name = settings.name
     const clientId = `fieldtap-${createHash('sha256').update(`${installation}/${name}`).digest('hex').slice(0, 12)}`
+    const plan = planFor(settings)
     const link: Link = {
-      settings,
+      settings: plan.settings,
       state: { is: 'connecting' },
       gap: null,
       mqtt: openMqttLink(
-        settings,
-        { clientId, watch: watchedTopics() },
+        plan.settings,
+        { clientId, watch: plan.watch },
         {
           state: (state) => this.changed(name, state),
           reconnected: () => {
@@ -264,11 +266,6 @@ export class Connections
     await Promise.allSettled([...this.guards.keys()].map((device) => this.disarm(device, new Set())))
     await Promise.allSettled([...this.links.values()].map((link) => link.mqtt.close()))
   }
-}
-
-/** Everything that any platform wants to hear on somebody else's broker. */
-export function watchedTopics(): string[] {
-  return PLATFORMS.flatMap((platform) => platform.mqtt?.watch ?? [])
 }
 
 const SCHEMES = new Set(['mqtt:', 'mqtts:', 'ws:', 'wss:'])

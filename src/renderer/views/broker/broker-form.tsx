@@ -12,7 +12,17 @@ import { type Verdict, VerdictText } from '../../widgets/verdict.tsx'
 
 type Draft = { [Name in keyof BrokerDraft]-?: NonNullable<BrokerDraft[Name]> }
 
-const BLANK: Draft = { name: '', url: '', username: '', password: '', ca: '', cert: '', key: '', mqttVersion: 'auto' }
+const BLANK: Draft = {
+  name: '',
+  url: '',
+  username: '',
+  password: '',
+  ca: '',
+  cert: '',
+  key: '',
+  mqttVersion: 'auto',
+  alpn: '',
+}
 
 export function BrokerForm() {
   const { t } = useTranslation()
