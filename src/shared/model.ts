@@ -95,6 +95,10 @@ export const platformInfo = z.object({
   codes: z.record(z.string(), z.object({ en: z.string(), zh: z.string() })).optional(),
   /** What its events can be sorted by, besides their category. */
   facets: z.array(eventFacet).optional(),
+  /** Names in its events' data that are shown with each in a list. */
+  columns: z.array(z.string()).optional(),
+  /** The name in its events' data whose value those share that belong to one request. */
+  groupBy: z.string().optional(),
   simulator: z.boolean(),
   /** Level a device is told when nothing else is known and the technician asks to restore. Null: the platform has no level. */
   baseline: deviceLevel.nullable(),

@@ -87,7 +87,8 @@ async function showLevels(cli: Cli, options: ConnectionOption & { device?: strin
 function treeText({ disabled, default: common, setup, targets, overrides, applies }: LevelTree): string {
   const rows = [
     ['default', '', common ?? 'not set up', disabled ? 'all logs are disabled' : ''],
-    ...targets.map(({ type, name, level, note }) => [type, name, level, note]),
+    // The one without a name is the default, which stands above.
+    ...targets.filter(({ name }) => name !== '').map(({ type, name, level, note }) => [type, name, level, note]),
     ...overrides.map(({ type, level, destination }) => ['event type', type, level, destination]),
   ]
   const words = [setup, ...(applies ? [`${applies.level ?? 'no level'} applies: ${applies.why}`] : [])]

@@ -78,10 +78,18 @@ function Tree({ tree }: { readonly tree: LevelTree }) {
       )}
       {tree.disabled && <p className="font-medium text-wrn">{t('cloud.levels.disabled')}</p>}
       <ul className="flex flex-col gap-1">
-        <Branch depth={0} type={t('cloud.levels.default')} level={tree.default ?? 'unset'} note={tree.setup} />
-        {tree.targets.map(({ key, leaseId, ...target }) => (
-          <Branch key={key} depth={1} {...target} leased={leaseId !== null} />
-        ))}
+        <Branch
+          depth={0}
+          type={t('cloud.levels.default')}
+          level={tree.default ?? 'unset'}
+          note={tree.setup}
+          leased={tree.targets.some(({ name, leaseId }) => name === '' && leaseId !== null)}
+        />
+        {tree.targets
+          .filter(({ name }) => name !== '')
+          .map(({ key, leaseId, ...target }) => (
+            <Branch key={key} depth={1} {...target} leased={leaseId !== null} />
+          ))}
         {tree.overrides.map((each) => (
           <Branch key={each.type} depth={1} {...each} name={t('cloud.levels.eventType')} note={each.destination} />
         ))}

@@ -14,15 +14,19 @@ import { FailureBox } from '../../widgets/failure-text.tsx'
 import { Keys } from '../../widgets/keys.tsx'
 import { LinesAround } from './lines-around.tsx'
 import { Meaning } from './meaning.tsx'
+import { Together } from './together.tsx'
 
 /** One event whole: what it says, what changed, where it is from, and what the device logged around it. */
 export function EventDetail({
   event,
   onClose,
+  onSelect,
   onFilter,
 }: {
   readonly event: DeviceEvent
   readonly onClose: () => void
+  /** Shows another one in its place. */
+  readonly onSelect: (event: DeviceEvent) => void
   /** Only events with this name and value among their data. */
   readonly onFilter: (name: string, value: string) => void
 }) {
@@ -60,6 +64,7 @@ export function EventDetail({
           <Keys keys="o" />
         </Button>
       )}
+      <Together event={event} onSelect={onSelect} />
       {event.device !== null && <LinesAround device={event.device} time={event.time} />}
       <Data event={event} onFilter={onFilter} />
       <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-xs leading-[18px]">

@@ -4,6 +4,7 @@ import type { DeviceEvent } from '../../../shared/model.ts'
 import { clockTime, isoDate } from '../../format/time.ts'
 import { useEventText } from '../../react/use-core-text.ts'
 import { OutcomeBadge } from '../../widgets/badges.tsx'
+import { EventColumns } from './event-columns.tsx'
 
 export const EventRow = memo(function EventRow({
   event,
@@ -59,6 +60,7 @@ export const EventRow = memo(function EventRow({
             <span>{t(`events.source.${event.source}`)}</span>
             {event.stateChange && <span className="font-medium">{t('events.stateChange')}</span>}
           </p>
+          <EventColumns event={event} />
         </div>
       </div>
     </>

@@ -51,6 +51,7 @@ export function EventsView({ deviceKey, tabs }: { readonly deviceKey: DeviceKey;
           key={selected.id}
           event={selected}
           onClose={close}
+          onSelect={setSelected}
           onFilter={(name, value) => change({ data: { ...filter.data, [name]: value } })}
         />
       )}

@@ -2,7 +2,9 @@
 import type { CloudField, PlatformInfo } from '../../../../shared/model.ts'
 import type { CloudSettings, CloudSide } from '../cloud-side.ts'
 import type { DeviceCheck, DeviceDraft } from '../platform.ts'
+import { DOCUMENTED } from './event-types.ts'
 import { deviceRef, identityOf, isDeviceName, TARGET_TYPES } from './identity.ts'
+import { AWS_LEVELS } from './levels.ts'
 
 /** Where AWS IoT writes since its logging options of version 2. */
 export const LOG_GROUP = 'AWSIotLogsV2'
@@ -40,6 +42,13 @@ export const INFO: PlatformInfo = {
     tail: true,
   },
   imports: true,
+  facets: [
+    { name: 'logLevel', label: 'Level', values: AWS_LEVELS.filter((level) => level !== 'DISABLED') },
+    { name: 'status', label: 'Status', values: ['Success', 'Failure'] },
+    { name: 'eventType', label: 'Event type', values: [...DOCUMENTED.keys()] },
+  ],
+  columns: ['logLevel', 'status', 'clientId', 'topicName', 'ruleName', 'jobId', 'traceId'],
+  groupBy: 'traceId',
   simulator: false,
   baseline: 'unset',
 }
