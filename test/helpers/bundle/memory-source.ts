@@ -34,7 +34,7 @@ export function memorySource(memory: Partial<Memory>): BundleSource {
         yield wanted.slice(at, at + page)
       }
     },
-    events: (filter) => events.filter(eventTest(filter)).toReversed().slice(0, filter.limit),
+    events: (filter) => newestFirst(events, filter.order).filter(eventTest(filter, events)).slice(0, filter.limit),
     leases: ({ open }) => leases.filter((lease) => !open || lease.restoredAt === null),
     gaps: () => gaps,
     notes: () => notes,
@@ -68,12 +68,19 @@ function lineTest(filter: LineFilter): (line: RawLine) => boolean {
   }
 }
 
-function eventTest(filter: EventFilter): (event: DeviceEvent) => boolean {
+function newestFirst(events: readonly DeviceEvent[], order: EventFilter['order']): readonly DeviceEvent[] {
+  return events.toSorted((one, other) => (order === 'time' ? other.time - one.time : 0) || other.seq - one.seq)
+}
+
+function eventTest(filter: EventFilter, events: readonly DeviceEvent[]): (event: DeviceEvent) => boolean {
+  const order = newestFirst(events, filter.order).map(({ seq }) => seq)
+  const isBefore = ({ seq }: DeviceEvent, place: number) =>
+    filter.order === 'time' ? order.indexOf(seq) > order.indexOf(place) : seq < place
   return (event) =>
     (filter.devices.length === 0 || (event.device !== null && filter.devices.includes(event.device))) &&
     (filter.since === null || event.time >= filter.since) &&
     (filter.until === null || event.time < filter.until) &&
-    (filter.before === null || event.seq < filter.before)
+    (filter.before === null || isBefore(event, filter.before))
 }
 
 export interface LineDraft {

@@ -33,9 +33,9 @@ interface Reading {
 }
 
 /**
- * Writes each device's events in order of arrival, all of them newest first as one list, and apart from them those of the
- * laptop and its connections. The store pages from the newest back, so the order of arrival takes a second pass over the
- * same pages; only their numbers are kept.
+ * Writes all events of devices as one list, newest first; each device's in order of arrival, and apart from them those of
+ * the laptop and its connections. The store pages from the newest back, so the order of arrival takes a second pass over
+ * the same pages; only their numbers are kept.
  */
 export async function exportEvents(reading: Reading, devices: DeviceExports, zip: ZipWriter): Promise<EventsWritten> {
   const { scope, redactor, findings } = reading
@@ -49,10 +49,8 @@ export async function exportEvents(reading: Reading, devices: DeviceExports, zip
     if (event.device === null) findings.event(redacted)
     connections.count++
   }
-  const pages = await findPages(reading, scope.devices, async (page) => {
-    for (const event of page) if (isOfDevice(event, scope)) list.add(redactor.record(event))
-    await zip.ready()
-  })
+  await writeList(reading, list, zip)
+  const pages = await findPages(reading, scope.devices)
   const all = scope.devices.length === 0
   for await (const page of replay(reading, scope.devices, pages)) {
     for (const event of page) {
@@ -71,9 +69,22 @@ export async function exportEvents(reading: Reading, devices: DeviceExports, zip
   return { events, list: list.end(), connections }
 }
 
+/** Newest first is by when they happened there: what was read from a platform afterwards is older than it came. */
+async function writeList(reading: Reading, list: EventList, zip: ZipWriter): Promise<void> {
+  const { scope, newest, redactor } = reading
+  for (let before: number | null = null; ; ) {
+    const page = read(reading, scope.devices, before, 'time')
+    for (const event of page) if (event.seq <= newest && isOfDevice(event, scope)) list.add(redactor.record(event))
+    await zip.ready()
+    before = page.at(-1)?.seq ?? null
+    if (before === null) return
+    await setImmediate()
+  }
+}
+
 /** The store gives events of devices or all of them: those without a device take a pass over everything. */
 async function exportConnections(reading: Reading, add: (event: DeviceEvent) => void, zip: ZipWriter): Promise<void> {
-  const pages = await findPages(reading, [], async () => {})
+  const pages = await findPages(reading, [])
   for await (const page of replay(reading, [], pages)) {
     for (const event of page) add(event)
     await zip.ready()
@@ -86,16 +97,11 @@ interface EventPage {
   readonly last: number
 }
 
-async function findPages(
-  reading: Reading,
-  devices: readonly DeviceKey[],
-  onPage: (events: readonly DeviceEvent[]) => Promise<void>,
-): Promise<readonly EventPage[]> {
+async function findPages(reading: Reading, devices: readonly DeviceKey[]): Promise<readonly EventPage[]> {
   const pages: EventPage[] = []
   for (let before = reading.newest + 1; ; ) {
     const events = read(reading, devices, before)
     if (events.length === 0) return pages
-    await onPage(events)
     const last = Math.min(...events.map((event) => event.seq))
     pages.push({ before, last })
     before = last
@@ -117,10 +123,15 @@ async function* replay(
   }
 }
 
-function read(reading: Reading, devices: readonly DeviceKey[], before: number): readonly DeviceEvent[] {
+function read(
+  reading: Reading,
+  devices: readonly DeviceKey[],
+  before: number | null,
+  order: 'arrival' | 'time' = 'arrival',
+): readonly DeviceEvent[] {
   reading.signal.throwIfAborted()
   const { since, until } = reading.scope
-  const filter = { devices, since, until, outcomes: [], categories: [], data: {}, text: '', limit: PAGE, before }
+  const filter = { devices, since, until, outcomes: [], categories: [], data: {}, text: '', limit: PAGE, before, order }
   return reading.source.events(filter)
 }
 

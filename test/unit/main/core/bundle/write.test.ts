@@ -184,6 +184,14 @@ describe('events', () => {
     expect([manifest.events, result.events]).toEqual([count, count])
   })
 
+  test('are in the list by when they happened, whenever they came', async () => {
+    const times = [50, 20, 20, 90, 10]
+    const mixed = times.map((time, at) => toEvent(at + 1, { time: NOW + time }))
+    const { json } = await bundle({ events: mixed })
+    const { data } = json('events/device-events.json')
+    expect(data.map((item: { id: string }) => item.id)).toEqual([4, 1, 3, 2, 5].map((number) => `event-${number}`))
+  })
+
   test('have the shape that the device-events API gives them', async () => {
     const { json } = await bundle({ events: [toEvent(1, { outcome: 'FAIL', data: { campaign: 'x' } })] })
     expect(json('events/device-events.json').data).toEqual([
