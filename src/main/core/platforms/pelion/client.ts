@@ -82,11 +82,11 @@ export function createClient({ base, token, filter }: ClientSettings, io: CloudI
     async test(signal) {
       const bounds = { from: filter.from, until: filter.until, after: null }
       const page = await ask({ filter, ...bounds, limit: 2, order: 'DESC', count: true }, signal)
-      const count = page.total === null ? '' : `${page.total} events, `
-      const newest = page.newest === null ? 'none yet' : `the newest of ${new Date(page.newest.ms).toISOString()}`
-      return page.observations.length === 0
-        ? 'The event log answers; it is empty.'
-        : `The event log answers: ${count}${newest}.`
+      if (page.newest === null) return 'The event log answers; it is empty.'
+      const newest = new Date(page.newest.ms).toISOString()
+      return page.total === null
+        ? `The event log answers; its newest event is of ${newest}.`
+        : `The event log answers: ${page.total} events, the newest of ${newest}.`
     },
     sync,
     tail: () => null,
