@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { DecodedLine } from '../../platforms/platform.ts'
 import { COUNTED } from '../level-order.ts'
 import { BlockDamage, ByteReader } from './bytes.ts'
+import { foldBytes } from './chars.ts'
 import { type Columns, decodeColumns } from './columns.ts'
 import type { BlockHeader } from './header.ts'
 import type { Run } from './lines.ts'
@@ -43,6 +44,7 @@ export class Block {
   readonly #templates: readonly (Template | null)[]
   readonly #time = new TimeWords()
   readonly #groups: (Group | undefined)[] = []
+  readonly #texts: (Uint8Array | undefined)[] = []
   readonly #words: (WordText | undefined)[] = []
   #columns: Columns | null = null
   #members: { readonly ends: Uint32Array; readonly lines: Uint32Array; readonly rows: Uint32Array } | null = null
@@ -76,21 +78,43 @@ export class Block {
     if (sum !== this.header.checksum) throw new BlockDamage(`the block of line ${this.firstSeq} is damaged`)
   }
 
+  /** Null where the lines are kept whole. */
+  template(place: number): Template | null {
+    const template = this.#templates[place]
+    if (template === undefined) throw new BlockDamage('a line has no template')
+    return template
+  }
+
   group(place: number): Group {
     const known = this.#groups[place]
     if (known !== undefined) return known
-    const template = this.#templates[place]
-    if (template === undefined) throw new BlockDamage('a line has no template')
+    const template = this.template(place)
     const { ends, lines } = this.#sorted()
     const made = { place, template, lines: lines.subarray(place === 0 ? 0 : ends[place - 1], ends[place]) }
     this.#groups[place] = made
     return made
   }
 
-  words({ place, template, lines }: Group): WordText {
+  /** Whether stored words of a template may hold the text, folded if case does not count. */
+  mayHold(place: number, text: Uint8Array, caseless: boolean): boolean {
+    const told = this.#open().words.mayHold(place, text, caseless)
+    if (told !== null) return told
+    const words = Buffer.from(this.textOf(place))
+    if (caseless) foldBytes(words)
+    return words.indexOf(text) !== -1
+  }
+
+  /** The stored words of a group, see `WordText`. */
+  textOf(place: number): Uint8Array {
+    this.#texts[place] ??= this.#open().words.textOf(place, scratch).slice()
+    return this.#texts[place]
+  }
+
+  words(group: Group): WordText {
+    const { place, template, lines } = group
     const known = this.#words[place]
     if (known !== undefined) return known
-    const text = this.#open().words.textOf(place, scratch).slice()
+    const text = this.textOf(place)
     const made = { text, starts: startsOf(text, lines.length * (template?.stored ?? 0)), lines: lines.length }
     this.#words[place] = made
     return made

@@ -65,9 +65,7 @@ export function readNibbles(alphabet: Alphabet, packed: Uint8Array, out: Uint8Ar
   // Nibbles that are still to come for a longer code, and what came of it.
   let mode = 0
   let high = -1
-  for (let at = 0; at < 2 * packed.length; at++) {
-    const byte = packed[at >> 1] as number
-    const nibble = (at & 1) === 0 ? byte >> 4 : byte & 15
+  const take = (nibble: number) => {
     if (mode === 0) {
       if (nibble < SHORT) out[length++] = alphabet[nibble] as number
       else mode = nibble
@@ -81,6 +79,20 @@ export function readNibbles(alphabet: Alphabet, packed: Uint8Array, out: Uint8Ar
       mode = 0
     }
   }
+  for (let at = 0; at < packed.length; at++) {
+    const byte = packed[at] as number
+    const first = byte >> 4
+    const second = byte & 15
+    if (mode === 0 && first < SHORT && second < SHORT) {
+      // Nearly always.
+      out[length] = alphabet[first] as number
+      out[length + 1] = alphabet[second] as number
+      length += 2
+    } else {
+      take(first)
+      take(second)
+    }
+  }
   return length
 }
 
@@ -88,9 +100,45 @@ export function writeAlphabet(out: ByteWriter, alphabet: Alphabet): void {
   out.blob(alphabet)
 }
 
-/** Always of full length, so that a damaged code reads as something. */
-export function readAlphabet(reader: ByteReader): Alphabet {
-  const alphabet = new Uint8Array(LISTED)
-  alphabet.set(reader.blob().subarray(0, LISTED))
-  return alphabet
+/** `full` is always of full length, so that a damaged code reads as something. */
+export function readAlphabet(reader: ByteReader): { readonly full: Alphabet; readonly listed: Alphabet } {
+  const listed = reader.blob().subarray(0, LISTED)
+  const full = new Uint8Array(LISTED)
+  full.set(listed)
+  return { full, listed }
+}
+
+/** Null where the byte occurs nowhere in the text that the alphabet is of. */
+function codeOf(listed: Alphabet, byte: number): readonly number[] | null {
+  const code = listed.indexOf(byte)
+  if (code === -1) return listed.length < LISTED ? null : [LONG, byte >> 4, byte & 15]
+  return code < SHORT ? [code] : [MEDIUM, code - SHORT]
+}
+
+/** The nibbles that stand for the longest part of a text whose letters have one form here; null where it cannot occur. */
+export function nibblesOf(listed: Alphabet, text: Uint8Array, caseless: boolean): readonly number[] | null {
+  let longest: number[] = []
+  let run: number[] = []
+  for (const byte of text) {
+    const isLetter = caseless && byte >= 0x61 && byte <= 0x7a
+    const forms = [codeOf(listed, byte), isLetter ? codeOf(listed, byte - 0x20) : null].filter((code) => code !== null)
+    const [only] = forms
+    if (only === undefined) return null
+    if (forms.length === 1) run.push(...only)
+    else run = []
+    if (run.length > longest.length) longest = run.slice()
+  }
+  return longest
+}
+
+/** Whether the nibbles stand in a row somewhere in the packed text. Some that stand there by accident count as well. */
+export function hasNibbles(packed: Buffer, nibbles: readonly number[]): boolean {
+  return [0, 1].some((from) => {
+    const pairs = (nibbles.length - from) >> 1
+    if (pairs === 0) return true
+    const bytes = Uint8Array.from({ length: pairs }, (_, pair) => {
+      return ((nibbles[from + 2 * pair] as number) << 4) | (nibbles[from + 2 * pair + 1] as number)
+    })
+    return packed.includes(bytes as Buffer)
+  })
 }

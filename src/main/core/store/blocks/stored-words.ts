@@ -1,6 +1,15 @@
 /** The varying words of a block's lines: template after template, in each word after word, in each line after line. */
 import { BlockDamage, ByteReader, ByteWriter } from './bytes.ts'
-import { type Alphabet, alphabetOf, NibbleWriter, readAlphabet, readNibbles, writeAlphabet } from './nibbles.ts'
+import {
+  type Alphabet,
+  alphabetOf,
+  hasNibbles,
+  NibbleWriter,
+  nibblesOf,
+  readAlphabet,
+  readNibbles,
+  writeAlphabet,
+} from './nibbles.ts'
 import { unzstd, zstd } from './packing.ts'
 
 /** Ends each word; no word holds it. */
@@ -10,6 +19,9 @@ const NIBBLES = 0
 const ZSTD = 1
 /** zstd is taken where it is that much smaller: it has to be undone for all templates at once. */
 const WORTH = 0.7
+
+/** Fewer stand somewhere by accident. */
+const LEAST_NIBBLES = 4
 
 /** Words of one block on their way in. */
 export interface WordText {
@@ -62,7 +74,7 @@ function writeLengths(out: ByteWriter, ends: readonly number[]): void {
 
 /** Words of one block on their way out. */
 export class StoredWords {
-  readonly #alphabet: Alphabet | null
+  readonly #alphabet: { readonly full: Alphabet; readonly listed: Alphabet } | null
   readonly #ends: Uint32Array
   readonly #bytes: Uint8Array
   /** All text, where it came in one piece. */
@@ -79,6 +91,17 @@ export class StoredWords {
     if (how === NIBBLES && end > this.#bytes.length) throw new BlockDamage('words of a block are missing')
   }
 
+  /** Whether words of a template hold the text, folded if case does not count, as far as the packed words tell; null: not. */
+  mayHold(template: number, text: Uint8Array, caseless: boolean): boolean | null {
+    if (this.#alphabet === null) return null
+    const nibbles = nibblesOf(this.#alphabet.listed, text, caseless)
+    if (nibbles === null) return false
+    if (nibbles.length < LEAST_NIBBLES) return null
+    const { buffer, byteOffset } = this.#bytes
+    const from = template === 0 ? 0 : (this.#ends[template - 1] as number)
+    return hasNibbles(Buffer.from(buffer, byteOffset + from, (this.#ends[template] as number) - from), nibbles)
+  }
+
   /** The words of a template, each with `WORD_END`. The bytes are valid until the next call. */
   textOf(template: number, scratch: Scratch): Uint8Array {
     const from = template === 0 ? 0 : (this.#ends[template - 1] as number)
@@ -88,7 +111,7 @@ export class StoredWords {
       return this.#text.subarray(from, to)
     }
     const out = scratch.of(2 * (to - from))
-    return out.subarray(0, readNibbles(this.#alphabet, this.#bytes.subarray(from, to), out))
+    return out.subarray(0, readNibbles(this.#alphabet.full, this.#bytes.subarray(from, to), out))
   }
 }
 

@@ -114,6 +114,7 @@ export class BlockSegment implements Segment {
       else for (const level of block().whole.levels) add(level, 1)
     }
     for (const place of open) {
+      if (!this.#mayPass(place)) continue
       const { lines } = block().group(place)
       this.#ask(place).forEach((is, row) => {
         if (is === 1) add(block().levelOf(lines[row] as number), 1)
@@ -123,7 +124,17 @@ export class BlockSegment implements Segment {
   }
 
   #countIn(place: number): number {
+    if (!this.#mayPass(place)) return 0
     return countOnes(this.#ask(place))
+  }
+
+  /** Whether lines of a template may match, by a look that costs little. */
+  #mayPass(place: number): boolean {
+    const block = this.#open()
+    const template = block.template(place)
+    return (
+      template === null || this.#asked.test.glance(template, (text, caseless) => block.mayHold(place, text, caseless))
+    )
   }
 
   /** Which lines of a group match the query, filter aside. */
@@ -141,7 +152,7 @@ export class BlockSegment implements Segment {
     const matching = new Uint8Array(this.lines)
     block.header.templates.forEach(({ id }, place) => {
       const verdict = this.#asked.verdict(id)
-      if (verdict === NO) return
+      if (verdict === NO || (verdict === MAYBE && !this.#mayPass(place))) return
       const { lines } = block.group(place)
       if (verdict === YES) for (const line of lines) matching[line] = 1
       else {

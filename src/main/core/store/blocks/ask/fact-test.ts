@@ -22,6 +22,7 @@ export function templateTest(node: Fact<'level' | 'module'>, options: MatchOptio
       known.set(template, is)
       return is ? YES : NO
     },
+    glance: (template) => ofLine(template.level, template.module),
     run: ({ block }, among) => {
       const { levels, modules } = block.whole
       return among.map((is, row) => is & Number(ofLine(levels[row] as number, modules[row] ?? null)))
@@ -53,6 +54,7 @@ export function timeTest(node: Fact<'since' | 'until'>, options: MatchOptions): 
 function byLine(test: (view: View, line: number) => number): RowsTest {
   return {
     judge: () => MAYBE,
+    glance: () => true,
     run: (view, among) => among.map((is, row) => (is === 1 ? test(view, view.group.lines[row] as number) : 0)),
   }
 }

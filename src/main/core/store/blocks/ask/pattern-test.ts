@@ -9,9 +9,10 @@ import {
 } from '../../../../../shared/query.ts'
 import { Matchable } from '../../log-line.ts'
 import type { Rows } from '../find-rows.ts'
-import { findNeedle } from '../needle.ts'
+import { findNeedle, type Ways } from '../needle.ts'
 import { Scratch } from '../stored-words.ts'
 import type { Template } from '../template.ts'
+import { NO_TIME } from '../time-words.ts'
 import { longestLine } from '../write-line.ts'
 import { MAYBE, NO, type RowsTest, type View } from './rows-test.ts'
 
@@ -36,21 +37,73 @@ export function patternTest(
   const literals = requiredLiterals(node, 1)
   const joined = scanRegExp(node)
   const alone = lineTest(node, options, watch)
-  const known = new Map<Template, boolean>()
+  const known = new Map<Template, Known>()
+  const knownOf = (template: Template) => {
+    const before = known.get(template)
+    if (before !== undefined) return before
+    const made = { parts: partsOf(template, literals), joinable: isJoinable(template) }
+    known.set(template, made)
+    return made
+  }
   return {
-    judge: (template) => {
-      if (template === null) return MAYBE
-      const can = known.get(template) ?? canHold(template, literals)
-      known.set(template, can)
-      return can ? MAYBE : NO
+    judge: (template) => (template === null || knownOf(template).parts !== null ? MAYBE : NO),
+    glance: (template, mayHold) => {
+      const { parts } = knownOf(template)
+      if (parts === null) return false
+      return parts.every((choices) => choices.some((bytes) => mayHold(bytes, true)))
     },
     run: (view, among) => {
       const { template } = view.group
+      if (template === null) return alone.run(view, among)
       // Other lines are searched one by one: they are few.
-      if (template === null || !isJoinable(template)) return alone.run(view, among)
-      return runJoined(view, template, joined, among, watch)
+      return knownOf(template).joinable ? runJoined(view, template, joined, among, watch) : alone.run(view, among)
     },
   }
+}
+
+/** Bytes, folded, of which at least one stands in the words of a template wherever a line of it has a literal part. */
+type Part = readonly Buffer[]
+
+interface Known {
+  /** All of them are needed; null where no line of the template can match. */
+  readonly parts: readonly Part[] | null
+  readonly joinable: boolean
+}
+
+/** Parts of which there are more choices, or choices of less bytes, tell too little for a look at the words. */
+const MOST_CHOICES = 3
+const LEAST_BYTES = 2
+
+function partsOf(template: Template, literals: LiteralExpression): readonly Part[] | null {
+  switch (literals.kind) {
+    case 'any':
+      return []
+    case 'literal': {
+      const ways = findNeedle(template, { bytes: literals.bytes, caseless: true })
+      if (ways === 'none') return null
+      const choices = ways === 'all' ? [] : choicesOf(template, ways)
+      return choices.length === 0 ? [] : [choices]
+    }
+    case 'and': {
+      const all = literals.items.map((item) => partsOf(template, item))
+      return all.some((parts) => parts === null) ? null : all.flatMap((parts) => parts ?? [])
+    }
+    case 'or':
+      return literals.items.every((item) => partsOf(template, item) === null) ? null : []
+  }
+}
+
+/** None where a look would not tell. */
+function choicesOf(template: Template, ways: Ways): Part {
+  const choices = new Map<string, Buffer>()
+  for (const conditions of ways) {
+    const stored = conditions.filter(({ word }) => template.forms[word] === NO_TIME)
+    const longest = stored.reduce<Uint8Array>((a, { bytes }) => (bytes.length > a.length ? bytes : a), new Uint8Array())
+    if (longest.length < LEAST_BYTES) return []
+    const bytes = Buffer.from(longest)
+    choices.set(bytes.toString('latin1'), bytes)
+  }
+  return choices.size > MOST_CHOICES ? [] : [...choices.values()]
 }
 
 /** Puts each line together and asks the query about it as a whole. */
@@ -58,6 +111,7 @@ export function lineTest(node: QueryNode, options: MatchOptions, watch: Watch): 
   const matches = compileMatcher(node, options)
   return {
     judge: () => MAYBE,
+    glance: () => true,
     run: ({ block, group, sourceOf }, among) =>
       among.map((is, row) => {
         if (is === 0) return 0
@@ -70,19 +124,6 @@ export function lineTest(node: QueryNode, options: MatchOptions, watch: Watch): 
         watch.matching(false)
         return Number(found)
       }),
-  }
-}
-
-function canHold(template: Template, literals: LiteralExpression): boolean {
-  switch (literals.kind) {
-    case 'any':
-      return true
-    case 'literal':
-      return findNeedle(template, { bytes: literals.bytes, caseless: true }) !== 'none'
-    case 'and':
-      return literals.items.every((item) => canHold(template, item))
-    case 'or':
-      return literals.items.some((item) => canHold(template, item))
   }
 }
 

@@ -17,9 +17,14 @@ export interface View {
   readonly sourceOf: (id: number) => Source
 }
 
+/** Whether stored words of a template in a block may hold the text, folded if case does not count. */
+export type MayHold = (text: Uint8Array, caseless: boolean) => boolean
+
 export interface RowsTest {
   /** Null stands for lines that are kept whole. */
   judge(template: Template | null): Verdict
+  /** Whether lines of the template may pass in a block, by a look at their words as they are packed. */
+  glance(template: Template, mayHold: MayHold): boolean
   /** Those of the rows in `among` that pass: never more. Only asked where the verdict is `MAYBE`. */
   run(view: View, among: Rows): Rows
 }
@@ -42,6 +47,7 @@ export function allOf(tests: readonly RowsTest[]): RowsTest {
       }
       return all
     },
+    glance: (template, mayHold) => tests.every((test) => test.glance(template, mayHold)),
     run: (view, among) => {
       let rows = among
       for (const test of tests) {
@@ -64,6 +70,7 @@ export function anyOf(tests: readonly RowsTest[]): RowsTest {
       }
       return any
     },
+    glance: (template, mayHold) => tests.some((test) => test.glance(template, mayHold)),
     run: (view, among) => {
       const passed = new Uint8Array(among.length)
       // What one test lets through, the next need not look at.
@@ -82,6 +89,7 @@ export function anyOf(tests: readonly RowsTest[]): RowsTest {
 export function noneOf(test: RowsTest): RowsTest {
   return {
     judge: (template) => (YES - test.judge(template)) as Verdict,
+    glance: () => true,
     run: (view, among) => without(among, ask(test, view, among)),
   }
 }

@@ -2,6 +2,7 @@ import { asciiFold, ignoresCase, type QueryNode } from '../../../../../shared/qu
 import { findInWhole, findRows } from '../find-rows.ts'
 import { findNeedle, type Needle } from '../needle.ts'
 import type { Template } from '../template.ts'
+import { NO_TIME } from '../time-words.ts'
 import { MAYBE, NO, type RowsTest, YES } from './rows-test.ts'
 
 /**
@@ -26,6 +27,13 @@ export function textTest({ text }: Extract<QueryNode, { kind: 'text' }>): RowsTe
       const found = find(template)
       if (found === 'all') return YES
       return found === 'none' ? NO : MAYBE
+    },
+    glance: (template, mayHold) => {
+      const ways = find(template)
+      if (typeof ways === 'string') return ways === 'all'
+      return ways.some((conditions) =>
+        conditions.every(({ word, bytes }) => template.forms[word] !== NO_TIME || mayHold(bytes, caseless)),
+      )
     },
     run: ({ block, group }, among) => {
       if (group.template === null) return findInWhole(block, needle.bytes, caseless, among)
