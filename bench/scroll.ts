@@ -3,11 +3,12 @@
  * trace, tasks on the page's main thread, and what the page keeps in memory before and after.
  *
  * FIELDTAP_BENCH_DATA names a data folder with the corpus of `search-data.ts`, where there is one already: ten million
- * lines take minutes to store. FIELDTAP_BENCH_SECONDS says how long it goes on (60).
+ * lines take minutes to store. FIELDTAP_BENCH_SECONDS says how long it goes on (60), FIELDTAP_BENCH_TRACE where to keep
+ * the trace.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -55,7 +56,9 @@ export async function scrollRows(dir: string, lines: number, judged: boolean): P
     const before = await heap(cdp)
     await browser.startTracing(page, { categories: [...TRACED] })
     const traced = await work(page, cdp, Math.min(SECONDS, 30))
-    const smooth = readTrace((await browser.stopTracing()).toString('utf8'))
+    const trace = await browser.stopTracing()
+    if (process.env.FIELDTAP_BENCH_TRACE !== undefined) writeFileSync(process.env.FIELDTAP_BENCH_TRACE, trace)
+    const smooth = readTrace(trace.toString('utf8'))
     await work(page, cdp, SECONDS - Math.min(SECONDS, 30))
     const after = await heap(cdp)
     await feed.end()

@@ -5,12 +5,21 @@ interface TraceEvent {
   readonly ph: string
   readonly ts: number
   readonly dur?: number
+  /** On the processor, without what the thread waited for it, microseconds. */
+  readonly tdur?: number
   readonly pid: number
   readonly tid: number
   readonly args?: {
     readonly name?: string
-    readonly chrome_frame_reporter?: { readonly state?: string; readonly affects_smoothness?: boolean }
+    /** Named so from Chromium 137 on. */
+    readonly frame_reporter?: FrameReport
+    readonly chrome_frame_reporter?: FrameReport
   }
+}
+
+interface FrameReport {
+  readonly state?: string
+  readonly affects_smoothness?: boolean
 }
 
 export interface Smoothness {
@@ -21,8 +30,11 @@ export interface Smoothness {
   readonly p50: number
   readonly p95: number
   /** Tasks on the page's main thread over 50 ms, and the longest of all, ms. */
+  readonly tasks: number
   readonly longTasks: number
   readonly longestTask: number
+  /** The longest by the time it had a processor: on a busy machine a task mostly waits for one. */
+  readonly longestOwn: number
 }
 
 /** Categories that the figures come from. */
@@ -42,10 +54,10 @@ export function readTrace(json: string): Smoothness {
   const main = traceEvents.find(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
   const ofPage = traceEvents.filter(({ pid }) => pid === main?.pid)
   const reports = ofPage.flatMap(({ name, ph, args }) =>
-    name === 'PipelineReporter' && ph === 'b' ? (args?.chrome_frame_reporter ?? []) : [],
+    name === 'PipelineReporter' && ph === 'b' ? (args?.frame_reporter ?? args?.chrome_frame_reporter ?? []) : [],
   )
   const wanted = reports.filter(({ state }) => state !== 'STATE_NO_UPDATE_DESIRED')
-  const late = wanted.filter(({ state }) => state === 'STATE_DROPPED')
+  const late = wanted.filter(({ state, affects_smoothness }) => state === 'STATE_DROPPED' && affects_smoothness)
   const drawn = ofPage
     .filter(({ name }) => name === 'DrawFrame')
     .map(({ ts }) => ts / 1000)
@@ -56,15 +68,20 @@ export function readTrace(json: string): Smoothness {
     .filter((ms) => ms < REST)
     .sort((a, b) => a - b)
   const tasks = ofPage
-    .filter(({ name, tid }) => name === 'RunTask' || (name === 'ThreadControllerImpl::RunTask' && tid === main?.tid))
-    .filter(({ tid }) => tid === main?.tid)
-    .map(({ dur = 0 }) => dur / 1000)
+    .filter(({ name, tid }) => name === 'ThreadControllerImpl::RunTask' && tid === main?.tid)
+    .map(({ dur = 0, tdur = dur }) => ({ wall: dur / 1000, own: tdur / 1000 }))
   return {
     frames: wanted.length,
     inTime: wanted.length - late.length,
     p50: apart[Math.floor(apart.length * 0.5)] ?? Number.NaN,
     p95: apart[Math.floor(apart.length * 0.95)] ?? Number.NaN,
-    longTasks: tasks.filter((ms) => ms > 50).length,
-    longestTask: Math.max(0, ...tasks),
+    tasks: tasks.length,
+    longTasks: tasks.filter(({ wall }) => wall > 50).length,
+    longestTask: longest(tasks.map(({ wall }) => wall)),
+    longestOwn: longest(tasks.map(({ own }) => own)),
   }
+}
+
+function longest(times: readonly number[]): number {
+  return times.reduce((most, ms) => Math.max(most, ms), 0)
 }

@@ -6,7 +6,7 @@ import { VendorDevice } from './site/vendor-device.ts'
 const field = (page: Page): Locator => page.locator('[data-query]')
 const filters = (page: Page): Locator => page.getByRole('list', { name: 'Filters' }).getByRole('listitem')
 /** So many lines are shown, drawn or not. */
-const lines = (page: Page, words: string): Locator => page.locator('#page').getByText(words, { exact: true })
+const lines = (page: Page, words: string): Locator => page.locator('#page').getByText(new RegExp(`^${words}`))
 const slider = (page: Page): Locator => page.getByRole('slider', { name: /^Moment on the timeline/ })
 
 async function open({ page }: Running): Promise<{ device: VendorDevice; http: string }> {
