@@ -12,6 +12,8 @@ const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode().exclude('[d
 
 for (const theme of ['light', 'dark'] as const) {
   test(`no view has a serious barrier in ${theme}`, async ({ app: { page } }) => {
+    // Every view is looked through twice over, which takes its time on a busy machine.
+    test.setTimeout(360_000)
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     const device = await furnish(page)
     const found: string[] = []

@@ -16,7 +16,7 @@ export async function walkMore(page: Page, look: (view: string) => Promise<void>
   await look('note')
   await page.keyboard.press('ControlOrMeta+Enter')
   await notices(page).getByRole('button', { name: 'Dismiss' }).last().click()
-  await page.keyboard.press('ArrowUp')
+  await rows(page, { level: 'Error' }).first().click()
   await page.keyboard.press('m')
   await visit(page, 'Marks and notes')
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(2)

@@ -1,17 +1,15 @@
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Device } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
 import type { CompareMode, LogPlace, Route } from '../../state/route.ts'
 import { Empty } from '../../widgets/page.tsx'
-import { LogScreen } from '../log/log-screen.tsx'
-import { useLogView } from '../log/use-log-view.ts'
 import { CompareHeader } from './compare-header.tsx'
 import { DeviceLanes } from './device-lanes.tsx'
+import { Merged } from './merged.tsx'
 import { SideBySide } from './side-by-side.tsx'
 
-/** Several devices on one axis: a column each, or all lines in one by corrected time. */
+/** Several devices on one axis: a column each, or all lines in one list by corrected time. */
 export function ComparePage({ route }: { readonly route: Extract<Route, { page: 'compare' }> }) {
   const { t } = useTranslation()
   const { devices } = useApp()
@@ -47,13 +45,4 @@ function Compared({
       {mode === 'merged' ? <Merged devices={devices} at={at} /> : <SideBySide devices={devices} at={at} />}
     </>
   )
-}
-
-function Merged({ devices, at }: { readonly devices: readonly Device[]; readonly at: LogPlace | undefined }) {
-  const keys = devices.map(({ key }) => key).join('\n')
-  const view = useLogView(
-    useMemo(() => keys.split('\n'), [keys]),
-    true,
-  )
-  return <LogScreen view={view} devices={devices} tabs={null} at={at} />
 }
