@@ -101,7 +101,7 @@ export class LogModel {
     this.#jump.abort()
     this.#jump = new AbortController()
     const signal = AbortSignal.any([this.#jump.signal, this.#stop.signal])
-    this.state.setState({ reading: 'jump' })
+    this.state.setState({ reading: 'jump', failure: null })
     try {
       if (at.is === 'last') await this.#readEnd(signal)
       else await this.#readAround(at, align, signal)

@@ -27,7 +27,7 @@ export function LinePanel({ view, seq }: { readonly view: LogView; readonly seq:
     <aside
       aria-label={t('detail.title', { seq: count(seq) })}
       data-region
-      className="flex min-h-0 flex-col gap-3 overflow-y-auto border-l border-line bg-bg p-4"
+      className="flex min-h-0 flex-col gap-3 overflow-y-auto border-l border-line bg-bg p-4 max-[900px]:absolute max-[900px]:inset-y-0 max-[900px]:right-0 max-[900px]:z-20 max-[900px]:w-80 max-[900px]:shadow-float"
     >
       <div className="flex items-center justify-between gap-2">
         <h2 className="text-sm font-semibold">{t('detail.title', { seq: count(seq) })}</h2>

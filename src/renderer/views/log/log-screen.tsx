@@ -51,7 +51,7 @@ export function LogScreen({ view, devices, tabs, at }: LogScreenProps) {
   const copy = useCallback(() => void copySelected(view, client.api, notices), [view, client, notices])
   return (
     <div
-      className={`grid min-h-0 grid-rows-[auto_minmax(0,1fr)] ${panel === null ? 'grid-cols-[minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_20rem] min-[1600px]:grid-cols-[minmax(0,1fr)_28rem]'}`}
+      className={`relative grid min-h-0 grid-rows-[auto_minmax(0,1fr)] ${panel === null ? 'grid-cols-[minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)] min-[900px]:grid-cols-[minmax(0,1fr)_20rem] min-[1600px]:grid-cols-[minmax(0,1fr)_28rem]'}`}
     >
       <QueryBar view={view} tabs={tabs} />
       <section aria-label={t('log.title')} className="relative min-h-0 min-w-0 bg-surface">

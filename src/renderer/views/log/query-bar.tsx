@@ -31,10 +31,10 @@ export function QueryBar({ view, tabs }: { readonly view: LogView; readonly tabs
   const onRun = () => logPreferences.setState(({ history }) => ({ history: remember(history, text) }))
   return (
     <div className="col-span-full border-y border-line bg-bg px-5 py-2.5">
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         {tabs}
         <div
-          className={`flex min-h-10 min-w-0 flex-1 items-center gap-2 rounded-[10px] border bg-surface pr-1 pl-1 ${problem ? 'border-err' : 'border-edge focus-within:border-accent'}`}
+          className={`flex min-h-10 min-w-0 flex-1 basis-80 items-center gap-2 rounded-[10px] border bg-surface pr-1 pl-1 ${problem ? 'border-err' : 'border-edge focus-within:border-accent'}`}
         >
           <Mode mode={mode} onChange={(wanted) => view.query.setMode(wanted)} />
           <QueryField view={view} problemId={problem ? problemId : null} onRun={onRun} />

@@ -64,13 +64,16 @@ export function TimelineView({ view, devices, onGo }: TimelineViewProps) {
   return (
     <section aria-label={t('timeline.title')} className={SECTION}>
       <div>
-        <div className="flex flex-col justify-between" style={{ height: BARS_HEIGHT }}>
+        <div
+          className="flex flex-col justify-between [@media(max-height:34rem)]:!h-auto"
+          style={{ height: BARS_HEIGHT }}
+        >
           {tools}
           <span className="truncate">
             {bucket > 0 && t('timeline.linesPer', { duration: bucketWords(bucket, duration, t) })}
           </span>
         </div>
-        <div className="flex flex-col gap-0.5 pt-1">
+        <div className="flex flex-col gap-0.5 pt-1 [@media(max-height:34rem)]:hidden">
           {LANES.map((lane) => (
             <span key={lane} className="h-[15px] leading-[15px]">
               {t(`timeline.${lane}`)}
@@ -78,7 +81,7 @@ export function TimelineView({ view, devices, onGo }: TimelineViewProps) {
           ))}
         </div>
       </div>
-      <div ref={measure} className="relative min-w-0">
+      <div ref={measure} className="relative min-w-0 [@media(max-height:34rem)]:hidden">
         {strip !== null && width > 0 && (
           <>
             <div className="relative border-b border-line-strong" style={{ height: BARS_HEIGHT }}>
