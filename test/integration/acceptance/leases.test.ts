@@ -95,7 +95,7 @@ describe.each(WAYS)('a device on %s is back at its old level after', (way) => {
     await stand.device.drop()
     await soon(async () => expect(await stand.leases()).toMatchObject([{ state: 'restore-pending', ended: 'time' }]))
     const bundle = join(stand.dataDir, 'pending.fieldtap.zip')
-    expect((await stand.run('export', '--out', bundle)).status).toBe(0)
+    expect(await stand.run('export', '--out', bundle)).toMatchObject({ status: 0, stderr: '' })
     const exported = execFileSync('unzip', ['-p', bundle, 'levels.ndjson'], { encoding: 'utf8' })
     expect(
       exported
