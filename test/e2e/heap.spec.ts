@@ -11,7 +11,7 @@ const WARM = 10
 const NOISE = 1_500_000
 
 test('opening and closing every view fifty times leaves nothing behind', async ({ app }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(1_200_000)
   const { page } = app
   const devices = [new VendorDevice('pump-7'), new VendorDevice('valve-2')]
   for (const device of devices) await addDevice(page, device)

@@ -8,9 +8,9 @@ import { type Language, type Say, sayIn } from './site/words.ts'
 /** Chooses a command by what one would type for it. */
 async function command(page: Page, typed: string, title: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k')
-  await expect(page.getByRole('combobox')).toBeFocused()
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.type(typed)
-  await expect(page.getByRole('option', { name: title }).first()).toBeVisible()
+  await expect(page.getByRole('dialog').getByRole('option', { name: title }).first()).toBeVisible()
   // The one that fits best is chosen already, unless another fits as well.
   while (!(await isChosen(page, title))) await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
@@ -18,7 +18,7 @@ async function command(page: Page, typed: string, title: string): Promise<void> 
 }
 
 const isChosen = async (page: Page, title: string) =>
-  (await page.getByRole('option', { selected: true }).textContent())?.includes(title) ?? false
+  (await page.getByRole('dialog').getByRole('option', { selected: true }).textContent())?.includes(title) ?? false
 
 /** Goes on with Tab until what has the focus is called so. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -55,6 +55,7 @@ const addressOf = async (page: Page, scheme: string) =>
 
 for (const language of ['en', 'zh-CN'] as const satisfies readonly Language[]) {
   test(`the whole job is done without a pointer in ${language}`, async ({ app }) => {
+    test.setTimeout(180_000)
     const { page } = app
     const say = sayIn(language)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

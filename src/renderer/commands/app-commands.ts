@@ -201,21 +201,27 @@ function deviceOf(route: Route): DeviceKey | null {
 /** The parts of the window, in the order in which F6 goes through them. */
 const REGIONS = 'nav[data-region], main[data-region], aside[data-region], footer[data-region]'
 
+/** How often, and for how long, ms, a page's list is waited for. */
+const LOOK = 100
+const LOOK_FOR = 10_000
+
 /** Whoever goes to a page by keyboard goes on there: the page's main list has the focus as soon as it is drawn. */
 export function goAndFocus(route: Route): void {
   go(route)
-  const before = document.activeElement
-  for (const delay of [50, 200, 500, 1000]) {
-    setTimeout(() => {
-      const { activeElement } = document
-      // Somebody has moved on meanwhile.
-      if (activeElement !== before && activeElement !== document.body && activeElement?.id !== 'page') return
-      const main = document.querySelector<HTMLElement>('main')
-      const list = main?.querySelector<HTMLElement>('[data-region-focus]')
-      if (list?.checkVisibility()) list.focus()
-      else main?.focus()
-    }, delay)
+  let last = document.activeElement
+  const began = performance.now()
+  const look = () => {
+    const { activeElement } = document
+    // Somebody has moved on meanwhile.
+    const isLeft = activeElement !== last && activeElement !== document.body && activeElement?.id !== 'page'
+    const main = document.querySelector<HTMLElement>('main')
+    const list = main?.querySelector<HTMLElement>('[data-region-focus]')
+    const isThere = list?.checkVisibility() === true
+    if (!isLeft) (isThere ? list : main)?.focus()
+    last = document.activeElement
+    if (isLeft || isThere || performance.now() - began > LOOK_FOR) clearInterval(timer)
   }
+  const timer = setInterval(look, LOOK)
 }
 
 function focusRegion(step: 1 | -1): void {

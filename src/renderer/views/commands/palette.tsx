@@ -56,7 +56,7 @@ function PaletteList() {
         />
         <Keys keys="Escape" />
       </div>
-      <Menu.List className="max-h-[min(26rem,60vh)] scroll-py-2 overflow-y-auto p-2">
+      <Menu.List label={t('command.palette')} className="max-h-[min(26rem,60vh)] scroll-py-2 overflow-y-auto p-2">
         <Menu.Empty className="px-3 py-8 text-center text-muted">{t('command.nothing')}</Menu.Empty>
         {NEAREST_FIRST.map((group) => {
           const members = all.filter((command) => command.group === group)
