@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { CloudField, PlatformInfo } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
+import { useCoreText } from '../../react/use-core-text.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Field } from '../../widgets/field.tsx'
 import { PemField } from '../../widgets/pem-field.tsx'
@@ -116,7 +117,8 @@ function SettingField({
   readonly value: string
   readonly onChange: (value: string) => void
 }) {
-  const common = { label: field.label, hint: field.hint, isRequired: field.required, value, onChange }
+  const word = useCoreText()
+  const common = { label: word(field.label), hint: word(field.hint), isRequired: field.required, value, onChange }
   if (field.kind === 'pem') return <PemField className="col-span-2" {...common} />
   if (field.kind === 'secret') return <Field type="password" {...common} />
   return <Field mono={field.kind === 'url'} {...common} />

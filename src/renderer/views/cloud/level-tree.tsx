@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { LevelTree, PlatformInfo } from '../../../shared/model.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
+import { useCoreText } from '../../react/use-core-text.ts'
 import { DeviceLevelBadge } from '../../widgets/badges.tsx'
 import { Button } from '../../widgets/button.tsx'
 import { FailureText } from '../../widgets/failure-text.tsx'
@@ -69,11 +70,12 @@ export function LevelTreeView({
 
 function Tree({ tree }: { readonly tree: LevelTree }) {
   const { t } = useTranslation()
+  const word = useCoreText()
   return (
     <div className="flex flex-col gap-3">
       {tree.applies && (
         <p className="rounded-xl border border-accent p-3">
-          {tree.applies.level !== null && <DeviceLevelBadge level={tree.applies.level} />} {tree.applies.why}
+          {tree.applies.level !== null && <DeviceLevelBadge level={tree.applies.level} />} {word(tree.applies.why)}
         </p>
       )}
       {tree.disabled && <p className="font-medium text-wrn">{t('cloud.levels.disabled')}</p>}
@@ -82,13 +84,13 @@ function Tree({ tree }: { readonly tree: LevelTree }) {
           depth={0}
           type={t('cloud.levels.default')}
           level={tree.default ?? 'unset'}
-          note={tree.setup}
+          note={word(tree.setup)}
           leased={tree.targets.some(({ name, leaseId }) => name === '' && leaseId !== null)}
         />
         {tree.targets
           .filter(({ name }) => name !== '')
           .map(({ key, leaseId, ...target }) => (
-            <Branch key={key} depth={1} {...target} leased={leaseId !== null} />
+            <Branch key={key} depth={1} {...target} note={word(target.note)} leased={leaseId !== null} />
           ))}
         {tree.overrides.map((each) => (
           <Branch key={each.type} depth={1} {...each} name={t('cloud.levels.eventType')} note={each.destination} />

@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   front.close()
-  await broker.stop()
+  await broker.end()
   rmSync(dir, { recursive: true, force: true })
 })
 
