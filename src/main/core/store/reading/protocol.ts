@@ -22,7 +22,8 @@ export type Task =
     }
   | { readonly is: 'page'; readonly filter: FixedFilter; readonly asked: PageRequest }
   | { readonly is: 'raw'; readonly filter: FixedFilter }
-  | { readonly is: 'count'; readonly filter: FixedFilter }
+  /** `low`: only lines from this number on. */
+  | { readonly is: 'count'; readonly filter: FixedFilter; readonly low?: number }
   | {
       readonly is: 'histogram'
       readonly filter: FixedFilter

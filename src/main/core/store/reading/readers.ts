@@ -1,22 +1,36 @@
 import type { Query } from '../../../../shared/query.ts'
+import { together } from './halves.ts'
 import type { Answers, Task } from './protocol.ts'
 import { ReadingThread, type ThreadOptions } from './thread.ts'
 
-/** The reading threads: one for whatever ends by itself, one for patterns, which may have to be killed. */
+/** The reading threads: one for whatever ends by itself, two for patterns, which may have to be killed. */
 export class Readers {
   readonly #plain: ReadingThread
   readonly #patterns: ReadingThread
+  /** Counts the older half of the lines, for patterns have to look at most of them. */
+  readonly #older: ReadingThread
 
   constructor(options: ThreadOptions) {
     this.#plain = new ReadingThread(options)
     this.#patterns = new ReadingThread(options)
+    this.#older = new ReadingThread(options)
   }
 
   ask<K extends Task['is']>(task: Extract<Task, { is: K }>, signal: AbortSignal | null): AsyncGenerator<Answers[K]> {
-    const thread = 'filter' in task && hasPattern(task.filter.query) ? this.#patterns : this.#plain
     // Whoever looks at lines may search them next.
     this.#patterns.warm()
-    return thread.ask<K>(task, signal)
+    if (!('filter' in task) || !hasPattern(task.filter.query)) return this.#plain.ask<K>(task, signal)
+    if (isCount(task)) return this.#halves(task, signal) as AsyncGenerator<Answers[K]>
+    return this.#patterns.ask<K>(task, signal)
+  }
+
+  #halves(task: Extract<Task, { is: 'count' }>, signal: AbortSignal | null): AsyncGenerator<Answers['count']> {
+    const { maxSeq } = task.filter
+    const middle = Math.floor(maxSeq / 2)
+    const older = { ...task, filter: { ...task.filter, maxSeq: middle } }
+    const newer = { ...task, low: middle + 1 }
+    const parts = [this.#older.ask<'count'>(older, signal), this.#patterns.ask<'count'>(newer, signal)] as const
+    return together(parts, [middle, maxSeq - middle])
   }
 
   warm(): void {
@@ -27,10 +41,11 @@ export class Readers {
   renew(): void {
     this.#plain.renew()
     this.#patterns.renew()
+    this.#older.renew()
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#plain.close(), this.#patterns.close()])
+    await Promise.all([this.#plain.close(), this.#patterns.close(), this.#older.close()])
   }
 }
 
@@ -38,4 +53,8 @@ function hasPattern(query: Query): boolean {
   if (query.kind === 'regex') return true
   if (query.kind === 'not') return hasPattern(query.item)
   return 'items' in query && query.items.some(hasPattern)
+}
+
+function isCount(task: Task): task is Extract<Task, { is: 'count' }> {
+  return task.is === 'count'
 }

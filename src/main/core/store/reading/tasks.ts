@@ -103,7 +103,7 @@ function* raw(bench: Bench, task: Extract<Task, { is: 'raw' }>, resumed: Progres
 }
 
 function* count(bench: Bench, task: Extract<Task, { is: 'count' }>, resumed: Progress | null): Steps {
-  const walk = new Walk(bench, task.filter, 'newest', null, resumed)
+  const walk = new Walk(bench, task.filter, 'newest', null, resumed, task.low)
   const due = timer(bench.now, TELL_MS)
   const told = (): Piece => {
     const progress = walk.progress()

@@ -14,9 +14,18 @@ export class Walk {
   readonly #range: SeqRange
   readonly #order: Order
 
-  constructor(reading: Reading, filter: FixedFilter, order: Order, from: number | null, resumed: Progress | null) {
+  /** `least`: nothing before this number. */
+  constructor(
+    reading: Reading,
+    filter: FixedFilter,
+    order: Order,
+    from: number | null,
+    resumed: Progress | null,
+    least = 1,
+  ) {
     this.#order = order
-    this.#range = resumed?.rest ?? rangeOf(reading, filter, order, from)
+    const { low, high } = resumed?.rest ?? rangeOf(reading, filter, order, from)
+    this.#range = { low: Math.max(low, least), high }
     this.total = resumed?.total ?? size(this.#range)
     this.matched = resumed?.matched ?? 0
     this.#scan = new Scan(reading, planOf(filter), order, this.#range)
