@@ -32,12 +32,15 @@ function accountIn(arn: string | undefined): string | null {
   return /^arn:[^:]+:[^:]*:[^:]*:(\d{12}):/.exec(arn ?? '')?.[1] ?? null
 }
 
-/** One way of several: what is not allowed is no reason to give up. */
+/** One way of several: what cannot be asked, or may not, is no reason to give up. */
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked
   } catch (error) {
-    if (error instanceof FieldtapError && (error.code === 'cloud-denied' || error.code === 'cloud-refused')) return null
+    if (error instanceof FieldtapError && !FINAL.has(error.code)) return null
     throw error
   }
 }
+
+/** What would go wrong the other way too. */
+const FINAL: ReadonlySet<string> = new Set(['cancelled', 'cloud-credentials', 'cloud-expired', 'cloud-throttled'])

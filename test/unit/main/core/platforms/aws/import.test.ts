@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { imports } from '../../../../../../src/main/core/platforms/aws/import.ts'
 import type { EntryObservation } from '../../../../../../src/main/core/platforms/aws/observe.ts'
+import { PLATFORMS } from '../../../../../../src/main/core/platforms/index.ts'
 import type { DeviceIdentity } from '../../../../../../src/main/core/platforms/platform.ts'
 
 const FOLDER = 'test/fixtures/aws/entries'
@@ -116,6 +117,11 @@ describe('what is exported from CloudWatch', () => {
       }),
       { numRuns: 15 },
     )
+  })
+
+  it.each(EXPORTS)('is taken by no other platform: %s', (_, text) => {
+    const taken = PLATFORMS.filter((platform) => platform.imports?.recognizes(text.slice(0, 65_536)))
+    expect(taken.map(({ info }) => info.id)).toEqual(['aws'])
   })
 
   it('gives a record the same id, whichever way it was exported', async () => {
