@@ -202,7 +202,7 @@ export class Pipeline {
       case 'entry':
         if (store.event(seen.event.id) !== null || this.hasTwin(device, seen)) break
         this.event(device, seen.event, arrival, taken)
-        this.lines(device, { ...seen.lines, requestKey: null, contentKey: null }, arrival, taken)
+        this.lines(device, { ...seen.lines, requestKey: null, contentKey: null }, arrival, taken, seen.event.time)
         break
       case 'level-query': {
         const level = leases.put(device, { is: 'query', site: arrival.via === 'site' })
@@ -278,6 +278,8 @@ export class Pipeline {
     seen: Omit<Extract<Observation, { is: 'lines' }>, 'is' | 'identity'>,
     arrival: Arrival,
     taken: Taken,
+    /** When they were written down, where that is known of all of them; null: just now. */
+    at: number | null = null,
   ): void {
     const { store, registry, leases, now } = this.options
     const received = now()
@@ -300,6 +302,8 @@ export class Pipeline {
     })
     if (appended.is !== 'stored') return
     taken.lines += seen.count
+    // What was there before a lease is neither its doing nor counted to it.
+    if (at !== null && at < (leases.inForce(device)?.requestedAt ?? at)) return
     leases.put(device, { is: 'lines', levels: seen.levels, bytes: seen.bytes })
   }
 }
