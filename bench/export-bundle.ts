@@ -35,7 +35,7 @@ export function bundleRows(dir: string, lines: number, judged: boolean): Row[] {
   ]
 }
 
-function corpus(path: string, lines: number): string {
+export function corpus(path: string, lines: number): string {
   const file = openSync(path, 'w')
   let texts: string[] = []
   for (const line of logLines({ lines, devices: 20, seed: 1 })) {

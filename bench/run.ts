@@ -11,6 +11,7 @@ import { ensureBuilt } from '../scripts/build.mjs'
 import { bundleRows } from './export-bundle.ts'
 import { httpRows } from './ingest-http.ts'
 import { mqttRows } from './ingest-mqtt.ts'
+import { openRows } from './open-bundle.ts'
 import type { Row } from './row.ts'
 import { scrollRows } from './scroll.ts'
 import { searchRows } from './search.ts'
@@ -23,6 +24,7 @@ const PARTS: Record<string, (dir: string, lines: number) => Promise<readonly Row
   scroll: (dir, lines) => scrollRows(dir, lines, lines >= 10_000_000),
   search: (dir, lines) => searchRows(dir, lines, true),
   bundle: async (dir, lines) => bundleRows(dir, Math.min(lines, 1_000_000), true),
+  open: async (dir, lines) => openRows(dir, Math.min(lines, 1_000_000), true),
 }
 
 const { values } = parseArgs({
