@@ -60,6 +60,7 @@ const PAGES: readonly { readonly page: PlainPage; readonly title: Command['title
   { page: 'cloud', title: 'goCloud', keys: 'g o' },
   { page: 'devices', title: 'goDevices', keys: 'g d' },
   { page: 'notes', title: 'goNotes', keys: 'g n' },
+  { page: 'bundles', title: 'goBundles', keys: 'g u' },
   { page: 'settings', title: 'goSettings', keys: 'mod+,' },
 ]
 

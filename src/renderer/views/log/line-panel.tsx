@@ -60,8 +60,8 @@ export function LinePanel({ view, seq }: { readonly view: LogView; readonly seq:
             </Fact>
             <Fact name={t('detail.size')}>{byteSize(line.size)}</Fact>
           </dl>
-          <LineNote seq={seq} />
           <WholeLine key={seq} text={whole?.whole ?? line.text} base64={whole?.base64 ?? null} />
+          <LineNote seq={seq} />
           <div className="flex flex-wrap gap-2">
             <CopyButton words size="small" text={whole?.whole ?? line.text} what={t('detail.copy')} />
             {whole?.base64 != null && (

@@ -79,7 +79,7 @@ function fill(template: string): string {
 /** Parts that a source may put together from several strings. */
 function pieces(part: string): string[] {
   return part
-    .split(/ (?:again|over TLS|1 line|sign-in|5\.|in the address)| \(|\)|, and |; |\.$/)
+    .split(/ (?:again|over TLS|1 line|sign-in|5)|, and |[:;,·()]|\.$/)
     .map((one) => one.trim())
     .filter((one) => one.length > 3)
 }
