@@ -30,7 +30,7 @@ export const batch = fc.record({
 
 export type Batch = typeof batch extends fc.Arbitrary<infer T> ? T : never
 
-function toNewBatch({ platform, ref, received, clockOffset, lines }: Batch): NewBatch {
+export function toNewBatch({ platform, ref, received, clockOffset, lines }: Batch): NewBatch {
   const whole = lines.map(({ bytes, ...rest }) => Buffer.concat([Buffer.from(written({ ...rest, text: '' })), bytes]))
   const body = Buffer.concat(whole.flatMap((bytes) => [bytes, Buffer.from('\n')]))
   const counted = batchOf(lines.map(({ level }) => ({ level, text: '' })))
