@@ -26,6 +26,10 @@ export class KnownSecrets {
     return this.#groups.flatMap((group) => group.forms)
   }
 
+  isIn(bytes: Uint8Array): boolean {
+    return this.#groups.some(({ needles }) => needles.find(bytes) !== null)
+  }
+
   spans(bytes: Uint8Array): Span[] {
     const spans: Span[] = []
     for (const { forms, needles } of this.#groups) {

@@ -22,6 +22,8 @@ export interface RedactionSummary {
   readonly ownPatterns: number
 }
 
+const NONE: readonly Span[] = []
+
 /** Said of a secret where there is none. */
 const NOTHING = /^(?:\*+|x{3,}|null|nil|none|undefined|true|false|empty|\(null\)|\[removed\]|%[a-z]+)$/i
 
@@ -79,11 +81,15 @@ export class Redactor {
 
   /** What would be taken out, in order and apart. */
   spans(bytes: Uint8Array): readonly Span[] {
-    if (this.profile === 'none' || bytes.length === 0) return []
-    const spans = this.known.spans(bytes)
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    if (this.profile === 'none' || bytes.length === 0) return NONE
+    const view = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     const text = view.toString('latin1')
-    if (this.profile !== 'secrets' || SECRET_WORDS.test(text)) this.#byRules(text, spans)
+    const isKnown = this.known.isIn(view)
+    const isNamed = this.profile !== 'secrets' || SECRET_WORDS.test(text)
+    // Most lines hold nothing: they end here.
+    if (!isKnown && !isNamed && this.#own.length === 0) return NONE
+    const spans = isKnown ? this.known.spans(view) : []
+    if (isNamed) this.#byRules(text, spans)
     if (this.#own.length > 0) this.#byOwn(view, text, spans)
     return spans.length === 0 ? spans : joinSpans(spans)
   }

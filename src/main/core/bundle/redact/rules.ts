@@ -83,7 +83,7 @@ export const SECRET_WORDS = new RegExp(
   [
     'private key|age-secret|akia|asia|eyj|gh[pousr]_|github_pat|glpat-|xox[abprs]-|sk-',
     'bearer|basic|cookie|authoriz|://[^/]{0,512}@',
-    'pass|pwd|pin["\' :=\\\\]|token|jwt|secret|psk|credential|[a-z]key|key["\' :=_\\\\\\d-]',
+    'pass|pwd|pin["\' :=\\\\]|token|jwt|secret|psk|credential|(?:api|access|private|priv|encryption|session|shared|master|device|product)[_-]?key|key["\' :=_\\\\\\d-]',
     'sign?["\' :=_\\\\\\d-]|signature|hmac',
     words('密码', '口令', '令牌', '密钥', '秘钥', '签名'),
   ].join('|'),
