@@ -1,5 +1,5 @@
 /**
- * Signed uploads of 100 lines at a steady rate, from a process of its own so that it takes no time from who measures:
+ * Signed uploads of 100 lines of one device at a steady rate, from a process of its own so that it takes no time from who measures:
  * `node bench/feed.ts HTTP_BASE SEED LINES_PER_SECOND SECONDS`. Prints how many lines were answered for.
  */
 import { Agent, request } from 'node:http'
@@ -10,7 +10,7 @@ const BATCH = 100
 const EVERY_MS = (1000 * BATCH) / Number(rate)
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 })
-const source = tencentBatches({ lines: Number(rate) * Number(seconds), devices: 20, seed: Number(seed), batch: BATCH })
+const source = tencentBatches({ lines: Number(rate) * Number(seconds), devices: 1, seed: Number(seed), batch: BATCH })
 const began = performance.now()
 const waiting = new Set<Promise<void>>()
 let answered = 0

@@ -13,6 +13,8 @@ export const ROW_HEIGHT = 22
 
 /** Drawn above and below what is seen, px: a turn of the wheel finds it there. */
 const OVERSCAN = 264
+/** An anchor further away than this from what is seen is given up for a nearer one, px. */
+const FAR = 1000
 /** More lines are read when so many are left at hand. */
 const NEAR = 150
 /** The scroll position is put right once scrolling has rested for so long, ms. */
@@ -159,11 +161,11 @@ export class Viewport {
     if (run.generation !== this.#generation) this.#take(this.#surface)
     const sticks = this.#sticks && run.atEnd
     if (sticks) this.#anchor = { index: Math.max(run.base, run.end - 1), y: this.#bottom - ROW_HEIGHT }
-    const index = this.#inRun(this.#anchor.index)
-    this.#anchor = { index, y: this.#anchor.y + (index - this.#anchor.index) * ROW_HEIGHT }
     const top = sticks ? this.#bottom - this.#height : this.#scrollTop
-    const above = Math.ceil((this.#anchor.y - top + OVERSCAN) / ROW_HEIGHT)
-    const below = Math.ceil((top + this.#height + OVERSCAN - this.#anchor.y) / ROW_HEIGHT)
+    this.#anchor = this.#anchorNear(top)
+    const { index, y } = this.#anchor
+    const above = Math.ceil((y - top + OVERSCAN) / ROW_HEIGHT)
+    const below = Math.ceil((top + this.#height + OVERSCAN - y) / ROW_HEIGHT)
     const first = Math.max(run.base, Math.min(index, index - above))
     const end = Math.min(run.end, Math.max(index + 1, index + below))
     const isSame = first === this.#frame.first && end === this.#frame.end
@@ -245,6 +247,20 @@ export class Viewport {
     this.#isPulled = true
     this.#anchor = { index: this.#anchor.index, y: scrollTop }
     this.#host.jump(placeAt(run, this.#host.extent(), before, this.#height / ROW_HEIGHT))
+  }
+
+  /**
+   * The anchor, or one nearer to what is seen: rows are drawn from the anchor on, and no more of them than a screen and
+   * some, whatever came between. Where nothing at hand lies there, what is at hand is shown.
+   */
+  #anchorNear(top: number): { readonly index: number; readonly y: number } {
+    const known = this.#inRun(this.#anchor.index)
+    const y = this.#anchor.y + (known - this.#anchor.index) * ROW_HEIGHT
+    const away = y < top - FAR ? top - y : y > top + this.#height + FAR ? top + this.#height - y : 0
+    if (away === 0) return { index: known, y }
+    const rows = Math.round(away / ROW_HEIGHT)
+    const index = this.#inRun(known + rows)
+    return { index, y: y + rows * ROW_HEIGHT }
   }
 
   /** Hangs the view on the first row that is seen. */
