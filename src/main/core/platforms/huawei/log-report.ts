@@ -41,7 +41,12 @@ function splitContent(content: string): readonly string[] {
 }
 
 /** What a packet with reports says as lines; null where there are none. */
-export function observeLines(identity: DeviceIdentity, body: Uint8Array, eventTime: string): Observation | null {
+export function observeLines(
+  identity: DeviceIdentity,
+  body: Uint8Array,
+  eventTime: string,
+  now: number,
+): Observation | null {
   const lines = linesOf(body)
   if (lines.length === 0) return null
   return {
@@ -54,7 +59,7 @@ export function observeLines(identity: DeviceIdentity, body: Uint8Array, eventTi
     bytes: lines.reduce((sum, { text }) => sum + text.length, 0),
     requestKey: null,
     contentKey: contentKeyOf(lines),
-    clock: { deviceNow: deviceNow(lines, eventTime), newestLine: null },
+    clock: { deviceNow: deviceNow(lines, eventTime, now), newestLine: null },
     how: 'log_report',
   }
 }
@@ -66,18 +71,21 @@ function contentKeyOf(lines: readonly Line[]): string | null {
   return hash('sha256', JSON.stringify(texts), 'base64url')
 }
 
-const QUARTER = 15 * 60_000
+/** Further apart, the time of the event and those of its lines are not of one moment, ms. */
+const SAME_MOMENT = 5000
 
 /**
- * The device's clock as it sent this. The Python SDK writes its local time into `event_time` and calls it UTC, so whole
- * quarters of an hour between that and the times of the lines are no age but a time zone, and taken off.
+ * The device's clock as it sent this: the time of the event, which is now where the lines are a backlog. The Python SDK
+ * writes its local time there and calls it UTC, and some firmware a constant; so where the times of the lines say
+ * something else, the one that is nearer to the laptop's clock is believed.
  */
-function deviceNow(lines: readonly Line[], eventTime: string): number | null {
+function deviceNow(lines: readonly Line[], eventTime: string, now: number): number | null {
   const sent = readTime(eventTime)?.at ?? null
   const stamps = lines.flatMap(({ stamp }) => (stamp === null ? [] : [stamp.at]))
   const newest = stamps.length === 0 ? null : stamps.reduce((one, other) => Math.max(one, other))
   if (sent === null || newest === null) return sent ?? newest
-  return sent - Math.round((sent - newest) / QUARTER) * QUARTER
+  if (Math.abs(sent - newest) <= SAME_MOMENT) return sent
+  return Math.abs(sent - now) <= Math.abs(newest - now) ? sent : newest
 }
 
 /** Times are UTC, so the zone of the context does not matter. */

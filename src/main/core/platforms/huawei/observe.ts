@@ -90,6 +90,6 @@ function open(
   const packet = readPacket(topic, body)
   const events = eventsOf(packet, { ...about, whole: () => compact(body) })
   const reported = packet.told.find(({ type }) => type === 'log.log_report')
-  const lines = reported ? observeLines(identity, body, reported.element?.time ?? '') : null
+  const lines = reported ? observeLines(identity, body, reported.element?.time ?? '', time) : null
   return { seen: lines === null ? events : [...events, lines], packet }
 }

@@ -76,15 +76,20 @@ test('only times to the millisecond make the same lines a repeat', () => {
 })
 
 describe('the device’s clock', () => {
-  test('is the time of the event', () => {
-    expect(clockOf(javaEvent('$log', 'log_report', paras(), '20260301T082900Z'))?.deviceNow).toBe(
-      Date.UTC(2026, 2, 1, 8, 29),
-    )
-  })
-
-  test('with its zone taken off, which Python’s local time brings', () => {
-    const local = pythonEvent('$log', 'log_report', paras(), '2026-03-01T16:30:00Z')
-    expect(clockOf(local)?.deviceNow).toBe(Date.UTC(2026, 2, 1, 8, 30))
+  const backlog = paras({ timestamp: String(NOW - 3_000_000) })
+  test.each([
+    ['the time of the event, where the lines are as old', paras(), '20260301T082958Z', NOW - 2000],
+    [
+      'that of a clock that is wrong, where both say so',
+      paras({ timestamp: '1704067200500' }),
+      '20240101T000000Z',
+      1_704_067_200_000,
+    ],
+    ['the time of the event, where the lines are a backlog', backlog, '20260301T083000Z', NOW],
+    ['that of the lines, where the event says local time (Python)', paras(), '2026-03-01T16:30:00Z', AT],
+    ['that of the lines, where the event says a constant', paras(), '20200101T000000Z', AT],
+  ])('is %s', (_, report, eventTime, expected) => {
+    expect(clockOf(javaEvent('$log', 'log_report', report, eventTime))?.deviceNow).toBe(expected)
   })
 
   test('is not known where nothing says it', () => {
