@@ -48,7 +48,8 @@ export async function scrollRows(dir: string, lines: number, judged: boolean): P
     await page.locator('[data-log] [role=row]').first().waitFor({ timeout: 120_000 })
     const cdp = await page.context().newCDPSession(page)
     const feed = startFeed(served.http)
-    await work(page, cdp, 5)
+    // Caches fill: compiled code, drawn letters, the stretch of lines at hand.
+    await work(page, cdp, 20)
     const before = await heap(cdp)
     await browser.startTracing(page, { categories: [...TRACED] })
     const traced = await work(page, cdp, Math.min(SECONDS, 30))

@@ -48,20 +48,15 @@ test('a wheel goes line by line from end to end of what is stored, and nothing i
   app,
 }) => {
   const { page } = app
-  await open(app, 1200)
+  await open(app, 600)
   await grid(page).hover()
   const seen = new Set<number>()
-  await expect
-    .poll(
-      async () => {
-        for (const text of await rows(page, {}).allTextContents()) seen.add(Number(/mark=(\d+)/.exec(text)?.[1]))
-        await page.mouse.wheel(0, -700)
-        return seen.has(1)
-      },
-      { intervals: [30], timeout: 60_000 },
-    )
-    .toBe(true)
-  expect(seen.size).toBe(1200)
+  for (let turn = 0; turn < 200 && !seen.has(1); turn++) {
+    for (const text of await rows(page, {}).allTextContents()) seen.add(Number(/mark=(\d+)/.exec(text)?.[1]))
+    await page.mouse.wheel(0, -300)
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  }
+  expect(seen.size).toBe(600)
 })
 
 test('lines never move under the pointer, and the view says how many wait', async ({ app }) => {
