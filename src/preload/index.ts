@@ -14,7 +14,8 @@ const facts: HostFacts = {
   kind: 'electron',
   platform: process.platform,
   saveDialog: (suggested) => ipcRenderer.invoke(CHANNELS.saveDialog, suggested),
-  pathOfFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
+  // Electron before 32 has no webUtils; there a dropped file is chosen in a dialog instead.
+  pathOfFile: (file) => (file instanceof File && webUtils !== undefined ? webUtils.getPathForFile(file) : ''),
   onOpenBundle: (open) => {
     openBundle = open
     for (const path of waiting.splice(0)) open(path)

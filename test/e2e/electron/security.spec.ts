@@ -41,7 +41,18 @@ test('the page sees nothing of Node or Electron but the host facts', async ({ op
   }))
   expect(seen).toEqual({
     names: [],
-    facts: ['kind', 'onCloseQuestion', 'onCommand', 'openToNetwork', 'platform', 'saveDialog', 'setMenu', 'showInFolder'],
+    facts: [
+      'kind',
+      'onCloseQuestion',
+      'onCommand',
+      'onOpenBundle',
+      'openToNetwork',
+      'pathOfFile',
+      'platform',
+      'saveDialog',
+      'setMenu',
+      'showInFolder',
+    ],
   })
 })
 

@@ -7,7 +7,7 @@ function schemaOf(type: z.ZodType, title: string, description: string): object {
   return { $schema, title, description, ...rest }
 }
 
-/** By the name of their file in resources/formats. What they do not name, a reader ignores. */
+/** By the name of their file in resources/bundle. What they do not name, a reader ignores. */
 export const SCHEMAS: Readonly<Record<string, object>> = {
   'bundle-1.manifest.schema.json': schemaOf(
     manifest,

@@ -179,7 +179,7 @@ export class Pipeline {
     this.options.registry.keepLastSeen(device)
   }
 
-  /** A turn was committed, or failed: the next sign of life is written again. */
+  /** The turn ended: the next sign of life is written again. */
   turnEnded(): void {
     this.touched.clear()
   }

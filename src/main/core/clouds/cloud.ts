@@ -196,8 +196,8 @@ async function openCloud(
   now: () => number,
   tell: (sentence: string) => void,
 ): Promise<Opened> {
-  const proxy = settings['proxy'] ?? ''
-  const io = openCloudIo({ proxy, ca: settings['ca'] ?? '', env: process.env, now, random: Math.random, tell })
+  const proxy = settings.proxy ?? ''
+  const io = openCloudIo({ proxy, ca: settings.ca ?? '', env: process.env, now, random: Math.random, tell })
   return { client: await side.open(settings, io), io }
 }
 

@@ -6,7 +6,7 @@ import { SCHEMAS } from '../../../../../src/main/core/bundle/json-schema.ts'
 import { readEntries } from '../../../../helpers/bundle/read-entries.ts'
 import { newBundle, signer } from '../../../../helpers/bundle/sample-bundle.ts'
 
-const folder = fileURLToPath(new URL('../../../../../resources/formats/', import.meta.url))
+const folder = fileURLToPath(new URL('../../../../../resources/bundle/', import.meta.url))
 
 function shipped(name: string): object {
   return JSON.parse(readFileSync(`${folder}${name}`, 'utf8'))
