@@ -14,7 +14,7 @@ export function Recording({ status }: { readonly status: CaptureStatus | null })
     return (
       <span className="flex items-center gap-2 pr-2 font-semibold text-err">
         <span
-          className="size-2.5 motion-safe:animate-[breathe_2.4s_ease-in-out_infinite] rounded-full bg-err"
+          className="keep-color size-2.5 motion-safe:animate-[breathe_2.4s_ease-in-out_infinite] rounded-full bg-err"
           aria-hidden
         />
         {t('capture.recording')}

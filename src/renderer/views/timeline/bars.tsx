@@ -1,9 +1,8 @@
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef } from 'react'
 import uPlot, { type AlignedData, type Options } from 'uplot'
-import { useStore } from 'zustand'
 import type { LineLevel } from '../../../shared/model.ts'
-import { useApp } from '../../react/context.tsx'
+import { useTheme } from '../../react/use-theme.ts'
 import type { Strip } from '../../state/timeline.ts'
 import { mix } from './mix.ts'
 import { STACK, stackEnds } from './stack.ts'
@@ -30,8 +29,7 @@ export function Bars({
   readonly width: number
   readonly height: number
 }) {
-  const { preferences } = useApp()
-  const theme = useStore(preferences, (state) => state.theme)
+  const theme = useTheme()
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const drawn = useRef(strip)
