@@ -28,6 +28,7 @@ describe('connect', () => {
       cert: '',
       key: '',
       mqttVersion: 'auto',
+      alpn: '',
     }
     expect(calls[0]).toEqual(['connections.add', draft])
     expect(out).toBe('S: connected to mqtt://h.\n')
