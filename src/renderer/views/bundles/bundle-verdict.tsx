@@ -2,6 +2,7 @@ import { OctagonX, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { OpenedBundle } from '../../../shared/contract.ts'
 import { useAsked } from '../../react/use-asked.ts'
+import { CoreText } from '../../widgets/core-text.tsx'
 
 const LOOKS = {
   trusted: { icon: ShieldCheck, color: 'text-accent' },
@@ -26,7 +27,7 @@ export function BundleVerdict({ bundle }: { readonly bundle: OpenedBundle }) {
     <p role="status" className={`mt-1 flex items-start gap-1.5 text-[13px] ${color}`}>
       <Icon size={16} className="mt-0.5 shrink-0" aria-hidden />
       <span className="min-w-0 break-words">
-        <b>{t(`export.verdict.${value.verdict}`)}</b> <span className="text-muted">{value.summary}</span>
+        <b>{t(`export.verdict.${value.verdict}`)}</b> <CoreText text={value.summary} />
       </span>
     </p>
   )

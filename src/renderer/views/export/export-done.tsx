@@ -8,6 +8,7 @@ import { useFormat } from '../../react/use-format.ts'
 import { type ExportJob, fileName } from '../../state/export-job.ts'
 import { Button } from '../../widgets/button.tsx'
 import { CopyButton } from '../../widgets/copy.tsx'
+import { CoreText } from '../../widgets/core-text.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
 
 export function ExportDone({
@@ -86,7 +87,9 @@ function Verdict({ report, error }: { readonly report: VerifyReport | null; read
       <Icon size={20} className="mt-0.5 shrink-0" aria-hidden />
       <div className="min-w-0">
         <p className="font-semibold">{t(`export.verdict.${report.verdict}`)}</p>
-        <p className="text-text">{report.summary}</p>
+        <p className="text-text [overflow-wrap:anywhere]">
+          <CoreText text={report.summary} />
+        </p>
         <ul className="text-[13px] text-text">
           {report.problems.slice(0, 5).map(({ entry, problem }) => (
             <li key={entry} className="break-all">
