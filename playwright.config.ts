@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import type { Shell } from './test/e2e/fixtures.ts'
 
+const specOf = (name: string) => `${name}.spec.ts`
+
 /** The same specs in both shells: what holds in the browser holds in the window. */
 export default defineConfig<{ shell: Shell }>({
   testDir: 'test/e2e',
@@ -16,6 +18,14 @@ export default defineConfig<{ shell: Shell }>({
   projects: [
     // What only one shell has is tried in it alone.
     { name: 'chromium', use: { shell: 'chromium' }, testIgnore: 'electron/**' },
-    { name: 'electron', use: { shell: 'electron' }, testIgnore: 'browser/**' },
+    {
+      name: 'electron',
+      use: { shell: 'electron' },
+      // What one page does alike in any shell takes long, and is tried in one of them.
+      testIgnore: [
+        'browser/**',
+        ...['accessibility', 'heap', 'several-devices', 'aws', 'huawei', 'pelion'].map(specOf),
+      ],
+    },
   ],
 })
