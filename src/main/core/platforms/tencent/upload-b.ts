@@ -1,10 +1,10 @@
 /** Log upload, generation B: `POST /device/reportlog`, JSON, signed in headers (C 3.3, Java today, docs 1105/41501). */
 import type { ErrorCode } from '../../../../shared/errors.ts'
+import { parseJsonBytes } from '../json-bytes.ts'
 import type { Context, DeviceIdentity, HttpPacket, HttpReceipt } from '../platform.ts'
 import { accepted, refused } from './answers.ts'
 import { beyondTolerance, deviceNow, readClock } from './clock.ts'
 import { toIdentity } from './identity.ts'
-import { parseJsonBytes } from '../json-bytes.ts'
 import { splitLines, summarize } from './lines.ts'
 import { namesakeOf } from './namesake.ts'
 import { algorithmOf, type SignedRequest, type Verified, verifyRequest } from './sign.ts'
