@@ -13,12 +13,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Real ports, processes and disks: one file after the other, with time for a slow machine.
+        // Real ports, processes and disks, with time for a slow machine. Most of it waits, so two files go side by side.
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
