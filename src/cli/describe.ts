@@ -111,7 +111,8 @@ const DEAD_MAN: Readonly<Record<LevelLease['deadMan'], string>> = {
     'If this laptop disappears, the broker restores it within ten seconds or so; not if the broker goes down as well, nor while the device is away.',
   unneeded:
     'The device asks this laptop for its level at each sign-in; if the laptop disappears, it stays raised until then.',
-  unavailable: 'The broker took no will: if this laptop disappears, the level stays raised until Fieldtap runs again.',
+  unavailable:
+    'The broker took no will, or the platform keeps the level: if this laptop disappears, the level stays raised until Fieldtap runs again.',
 }
 
 /** Where a lease goes back to and why there, and what holds if the laptop disappears. */
