@@ -17,11 +17,30 @@ class FakeRow {
   }
 }
 
+/** Scrolls no further than its content reaches, as a browser's does. */
+class FakeBox {
+  readonly clientHeight = HEIGHT
+  readonly #range: { readonly style: { readonly height: string } }
+  #top = 0
+
+  constructor(range: { readonly style: { readonly height: string } }) {
+    this.#range = range
+  }
+
+  get scrollTop(): number {
+    return this.#top
+  }
+
+  set scrollTop(top: number) {
+    this.#top = Math.max(0, Math.min(top, Number.parseFloat(this.#range.style.height) - HEIGHT))
+  }
+}
+
 /** A view over `total` lines as a browser would lay it out, every row as high as every other. */
 class Stand {
   readonly run = new LineRun(1000)
-  readonly box = { clientHeight: HEIGHT, scrollTop: 0 }
   readonly range = { style: { height: '0px' } }
+  readonly box = new FakeBox(this.range)
   readonly rows = { style: { transform: '' }, children: [] as FakeRow[], offsetHeight: 0 }
   readonly moved = vi.fn()
   total: number
@@ -184,7 +203,7 @@ describe('the viewport', () => {
           expect(seen).toEqual(lines(seen[0] ?? 0, seen.at(-1) ?? 0).map(({ seq }) => seq))
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     )
   })
 })
