@@ -2,10 +2,10 @@
 // `npm test`: types, lint, unit, integration, build, end-to-end in Chromium and in Electron. Goes on after a failure
 // and ends with one line: `fieldtap: N passed, N failed, N skipped`.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt, root } from './build.mjs'
-import { findChromium, findMosquitto, findUnzip, findWindow, runPlaywright } from './tools.mjs'
+import { findChromium, findMosquitto, findUnzip, findWindow, startPlaywright } from './tools.mjs'
 
 const results = join(root, 'out/test')
 rmSync(results, { recursive: true, force: true })
@@ -58,14 +58,21 @@ function vitest(project) {
   }))
 }
 
+/** Starts one shell's end-to-end suite; gives what prints and counts it once it has ended. */
 function playwright(project, program) {
-  title(`end-to-end in ${project}`)
-  const status = runPlaywright(project, program, [], { FIELDTAP_E2E_REPORT: join(results, `${project}.json`) })
-  return count(project, status, ({ stats }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    skipped: stats.skipped,
-  }))
+  const log = join(results, `${project}.log`)
+  const env = { FIELDTAP_E2E_REPORT: join(results, `${project}.json`) }
+  const ended = startPlaywright(project, program, openSync(log, 'w'), env)
+  return async () => {
+    const status = await ended
+    title(`end-to-end in ${project}`)
+    process.stdout.write(readFileSync(log))
+    return count(project, status, ({ stats }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      skipped: stats.skipped,
+    }))
+  }
 }
 
 /** Runs a step that says itself why it cannot. */
@@ -97,11 +104,14 @@ vitest('integration')
 
 let electron = 'the build failed'
 if (isBuilt) {
-  await step('end-to-end in chromium', () => playwright('chromium', { path: findChromium() }))
+  // Both at once: most of it is waiting for what a page does.
+  const inChromium = await step('end-to-end in chromium', () => playwright('chromium', { path: findChromium() }))
   const window = findWindow()
-  if ('missing' in window) electron = window.missing
+  const inWindow = 'missing' in window ? null : playwright('electron', window)
+  await inChromium?.()
+  if (inWindow === null) electron = window.missing
   else {
-    const counts = playwright('electron', window)
+    const counts = await inWindow()
     electron = counts.passed + counts.failed > 0 ? undefined : 'the suite ended without running a test in Electron'
   }
 }

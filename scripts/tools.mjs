@@ -1,5 +1,5 @@
 // The programs that the tests run against: found, or fetched where that is allowed.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -61,13 +61,24 @@ export function findWindow() {
  * @param {{ path: string, env?: Record<string, string>, wrap?: string[] }} program
  */
 export function runPlaywright(project, program, args = [], env = {}) {
+  const { command, rest, options } = playwrightCommand(project, program, args, env)
+  return spawnSync(command, rest, { ...options, stdio: 'inherit' }).status
+}
+
+/** The same without waiting; what it prints goes to `output`, a file's handle. Resolves to its exit status. */
+export function startPlaywright(project, program, output, env = {}) {
+  const { command, rest, options } = playwrightCommand(project, program, [], env)
+  const child = spawn(command, rest, { ...options, stdio: ['ignore', output, output] })
+  return new Promise((resolve) => child.once('close', resolve).once('error', () => resolve(1)))
+}
+
+function playwrightCommand(project, program, args, env) {
   const [command, ...rest] = [
     ...(program.wrap ?? []),
-    ...[process.execPath, join(root, 'node_modules/@playwright/test/cli.js'), 'test', `--project=${project}`, ...args],
+    ...[process.execPath, join(root, 'node_modules/@playwright/test/cli.js'), 'test', `--project=${project}`],
+    // Each project has its own: they may run at the same time, and each clears what it finds.
+    ...[`--output=test-results/${project}`, ...args],
   ]
-  return spawnSync(command, rest, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...program.env, [`FIELDTAP_${project.toUpperCase()}`]: program.path, ...env },
-  }).status
+  const own = { ...program.env, [`FIELDTAP_${project.toUpperCase()}`]: program.path, ...env }
+  return { command, rest, options: { cwd: root, env: { ...process.env, ...own } } }
 }
