@@ -11,11 +11,16 @@ test('the first screen has four doors, and each leads where it says', async ({ a
   }
 })
 
-test('a cloud account says what is coming and what works today', async ({ app: { page } }) => {
+test('a cloud account asks for what its platform needs', async ({ app: { page } }) => {
   await page.getByRole('link', { name: 'A cloud account' }).click()
-  await expect(section(page, 'What is coming').getByRole('listitem')).not.toHaveCount(0)
-  await section(page, 'What works today').getByRole('link', { name: 'A broker on site' }).click()
-  await expect(title(page, 'A broker on site')).toBeVisible()
+  const form = section(page, 'Connect a platform')
+  const platforms = form.getByLabel('Platform')
+  const offered = await platforms.getByRole('option').allTextContents()
+  expect(offered.length).toBeGreaterThan(1)
+  for (const label of offered) {
+    await platforms.selectOption({ label })
+    await expect(form.getByRole('textbox')).not.toHaveCount(1)
+  }
 })
 
 test('a simulated device signs in, and its errors arrive live', async ({ app: { page } }) => {

@@ -100,7 +100,9 @@ export class LogModel {
   async jump(at: PagePlace, align: Target['align']): Promise<boolean> {
     this.#jump.abort()
     this.#jump = new AbortController()
-    const signal = AbortSignal.any([this.#jump.signal, this.#stop.signal])
+    // Stopping calls a jump off too, and what is stopped goes nowhere.
+    if (this.#stop.signal.aborted) this.#jump.abort()
+    const { signal } = this.#jump
     this.state.setState({ reading: 'jump', failure: null })
     try {
       if (at.is === 'last') await this.#readEnd(signal)

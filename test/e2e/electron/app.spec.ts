@@ -35,9 +35,10 @@ async function asked(port: number): Promise<string[]> {
 
 test('the page is at app:// and no port of the laptop serves it', async ({ app: { page, electron } }) => {
   expect(page.url()).toMatch(/^app:\/\/fieldtap\//)
-  const ports = listeningPorts(electron?.process().pid ?? 0)
+  const look = () => listeningPorts(electron?.process().pid ?? 0)
   // MQTT and HTTP for devices, each plain and with TLS, are found: the look sees what there is.
-  expect(ports.length).toBeGreaterThanOrEqual(4)
+  await expect.poll(() => look().length).toBeGreaterThanOrEqual(4)
+  const ports = look()
   for (const port of ports) {
     for (const answer of await asked(port)) expect(answer, `port ${port}`).not.toMatch(/id="root"|<title>Fieldtap/)
   }
@@ -75,7 +76,7 @@ test('closing it with a level raised asks in the page; kept in the tray, the lev
 
   const reopened = electron.waitForEvent('window')
   await electron.evaluate(({ app }) => {
-    app.emit('second-instance')
+    app.emit('second-instance', {}, [], '/')
   })
   const again = await reopened
   await expect(again.getByRole('button', { name: /^Raised/ })).toHaveText('Raised 1')

@@ -59,7 +59,7 @@ test('it goes on capturing in the tray, and the window comes back to the same co
 
   const reopened = shell.app.waitForEvent('window')
   await shell.app.evaluate(({ app }) => {
-    app.emit('second-instance')
+    app.emit('second-instance', {}, [], '/')
   })
   const page = pageOf(await reopened)
   await page.hasPort()
