@@ -92,7 +92,7 @@ test('bytes of the file', { timeout: 300_000 }, async () => {
       if (!file.equals(whole)) expect(said).not.toBe('trusted')
       expect(readdirSync(folder)).toEqual(['a.fieldtap.zip'])
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   )
 })
 
@@ -120,6 +120,6 @@ test('bytes of an entry, with sums and manifest made to fit', { timeout: 300_000
         expect(readdirSync(folder)).toEqual(['a.fieldtap.zip'])
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 200 },
   )
 })

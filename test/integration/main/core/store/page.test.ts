@@ -69,7 +69,7 @@ test.for(STATES)('a page from any place is what a naive filter gives: %s', async
         await store.close()
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 4 },
   )
 })
 

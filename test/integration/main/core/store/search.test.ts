@@ -24,7 +24,7 @@ test.for(STATES)('every way to ask gives what a naive filter gives: %s', async (
         await store.close()
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 })
 
