@@ -14,7 +14,8 @@ test('the first screen has four doors, and each leads where it says', async ({ a
 test('a cloud account asks for what its platform needs', async ({ app: { page } }) => {
   await page.getByRole('link', { name: 'A cloud account' }).click()
   const form = section(page, 'Connect a platform')
-  const platforms = form.getByLabel('Platform')
+  const platforms = form.getByLabel('Platform', { exact: true })
+  await expect(platforms.getByRole('option')).not.toHaveCount(0)
   const offered = await platforms.getByRole('option').allTextContents()
   expect(offered.length).toBeGreaterThan(1)
   for (const label of offered) {
