@@ -4,9 +4,9 @@ import { expect, test } from './fixtures.ts'
 import { addDevice, readAddresses } from './site/hands.ts'
 import { VendorDevice } from './site/vendor-device.ts'
 
-const ROUNDS = process.env.CI ? 7 : 50
+const ROUNDS = process.env.CI ? 4 : 50
 /** The first rounds fill caches that stay: compiled code, drawn glyphs, words. */
-const WARM = process.env.CI ? 4 : 10
+const WARM = process.env.CI ? 3 : 10
 /** What may come and go between two looks, bytes; a view that were kept would take a multiple of it over forty rounds. */
 const NOISE = 1_500_000
 
