@@ -37,7 +37,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 async function addDevice({ page }: Running, say: Say, device: VendorDevice): Promise<void> {
   await command(page, say('command.title.deviceAdd').slice(0, 6), say('command.title.deviceAdd'))
   await expect(page.getByRole('heading', { level: 1, name: say('laptop.title') })).toBeVisible()
-  await expect(page.locator('main form input').first()).toBeFocused()
+  await expect(page.locator('#add-device form input').first()).toBeFocused()
   await page.keyboard.type(device.product)
   await page.keyboard.press('Tab')
   await page.keyboard.type(device.name)

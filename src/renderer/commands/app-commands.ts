@@ -25,11 +25,7 @@ function fileCommands({ overlay, client, facts }: App): readonly Command[] {
       id: 'device.add',
       title: 'deviceAdd',
       group: 'file',
-      run: () => {
-        go({ page: 'laptop' })
-        // Once the page is there.
-        setTimeout(() => document.querySelector<HTMLElement>('main form input')?.focus(), 100)
-      },
+      run: () => goAndFocus({ page: 'laptop' }, '#add-device form input'),
     },
     {
       id: 'simulate',
@@ -206,8 +202,11 @@ const REGIONS = 'nav[data-region], main[data-region], aside[data-region], footer
 const LOOK = 100
 const LOOK_FOR = 10_000
 
-/** Whoever goes to a page by keyboard goes on there: the page's main list has the focus as soon as it is drawn. */
-export function goAndFocus(route: Route): void {
+/**
+ * Whoever goes to a page by keyboard goes on there: what is wanted of it, else its main list, has the focus as soon as
+ * it is drawn.
+ */
+export function goAndFocus(route: Route, wanted = '[data-region-focus]'): void {
   go(route)
   let last = document.activeElement
   const began = performance.now()
@@ -216,7 +215,7 @@ export function goAndFocus(route: Route): void {
     // Somebody has moved on meanwhile.
     const isLeft = activeElement !== last && activeElement !== document.body && activeElement?.id !== 'page'
     const main = document.querySelector<HTMLElement>('main')
-    const list = main?.querySelector<HTMLElement>('[data-region-focus]')
+    const list = main?.querySelector<HTMLElement>(wanted)
     const isThere = list?.checkVisibility() === true
     if (!isLeft) (isThere ? list : main)?.focus()
     last = document.activeElement

@@ -42,8 +42,8 @@ function PaletteList() {
   )
   const choose = (id: string) => {
     overlay.setState(NO_OVERLAY, true)
-    // After the dialog has given the focus back: what runs may want it.
-    setTimeout(() => commands.run(id))
+    // After the dialog has given the focus back, in the first frame without it: what runs may want it.
+    setTimeout(() => requestAnimationFrame(() => setTimeout(() => commands.run(id))))
   }
   return (
     <Menu label={t('command.palette')} loop>

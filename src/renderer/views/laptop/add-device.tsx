@@ -24,7 +24,7 @@ export function AddDevice() {
   const platform = platforms.find((item) => item.id === id) ?? platforms[0]
   if (platform === undefined) return <p className="text-muted">{t('loading')}</p>
   return (
-    <div className="flex flex-col gap-4">
+    <div id="add-device" className="flex flex-col gap-4">
       {platforms.length > 1 && (
         <Select
           label={t('laptop.add.platform')}
