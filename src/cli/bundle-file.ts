@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { defaultDataDir, folderExists } from '../main/core/data-folder.ts'
-import type { OpenedBundle } from '../shared/contract.ts'
+import type { OpenedBundle } from '../shared/contract/open-bundle.ts'
 import { type Cli, inSession } from './cli.ts'
 import type { Client } from './client.ts'
 import { readTextFile } from './read-file.ts'

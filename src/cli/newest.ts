@@ -1,5 +1,5 @@
 /** The newest lines that match, in the order in which they arrived, without holding many of them in memory. */
-import type { LineQuery } from '../shared/contract.ts'
+import type { LineQuery } from '../shared/contract/lines.ts'
 import type { LogLine } from '../shared/model.ts'
 import type { Readable } from './bundle-file.ts'
 

@@ -2,7 +2,7 @@
 import { createORPCClient, DynamicLink } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Contract } from '../shared/contract.ts'
+import type { Contract } from '../shared/contract/contract.ts'
 import type { Link, OpenWire, Outage } from './wire/wire.ts'
 
 export type Api = ContractRouterClient<Contract>

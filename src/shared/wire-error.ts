@@ -3,7 +3,7 @@
  * makes a FieldtapError of it again, so that windows and commands meet one kind of error only.
  */
 import { mapEventIterator, ORPCError } from '@orpc/client'
-import { wireError } from './contract.ts'
+import { wireError } from './contract/base.ts'
 import { FieldtapError, isErrorCode } from './errors.ts'
 
 /** Longest text of an unexpected failure that leaves the core, characters: a sentence, never a stack. */

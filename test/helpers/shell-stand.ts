@@ -6,7 +6,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import { vi } from 'vitest'
-import type { Contract } from '../../src/shared/contract.ts'
+import type { Contract } from '../../src/shared/contract/contract.ts'
 
 const ENTRY = fileURLToPath(new URL('../../src/main/shell/core-entry.ts', import.meta.url))
 

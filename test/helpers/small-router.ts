@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { implement, type Router } from '@orpc/server'
 import type { CallContext } from '../../src/main/core/router/context.ts'
-import { type Contract, contract } from '../../src/shared/contract.ts'
+import { type Contract, contract } from '../../src/shared/contract/contract.ts'
 import { FieldtapError } from '../../src/shared/errors.ts'
 import type { LogLine } from '../../src/shared/model.ts'
 

@@ -25,7 +25,7 @@ const refused: [file: string, source: string, message: string][] = [
 
   ['src/shared/query.ts', 'node:fs', 'src/shared runs everywhere: no Node, no DOM'],
   ['src/shared/errors.ts', 'react', 'src/shared runs everywhere: no Node, no DOM'],
-  ['src/shared/contract.ts', '../main/core/core.ts', 'src/shared runs everywhere: no Node, no DOM'],
+  ['src/shared/contract/contract.ts', '../main/core/core.ts', 'src/shared runs everywhere: no Node, no DOM'],
   ['src/shared/levels.ts', '../renderer/client.ts', 'src/shared runs everywhere: no Node, no DOM'],
 
   ['src/renderer/views/device.tsx', '../../main/core/core.ts', 'The renderer imports only itself and src/shared'],
@@ -55,7 +55,7 @@ const allowed: [file: string, source: string][] = [
   ['src/main/index.ts', 'electron'],
   ['src/main/index.ts', './shell/window.ts'],
   ['src/main/shell/dialogs.ts', 'electron'],
-  ['src/main/shell/dialogs.ts', '../../shared/contract.ts'],
+  ['src/main/shell/dialogs.ts', '../../shared/contract/contract.ts'],
   ['src/main/shell/core-process.ts', '../core/core.ts'],
   ['src/main/shell/core-entry.ts', '../core/core.ts'],
   ['src/preload/index.ts', 'electron'],
@@ -71,9 +71,9 @@ const allowed: [file: string, source: string][] = [
   ['src/main/core/platforms/tencent/a/b.ts', '../../platform.ts'],
   ['src/main/core/platforms/tencent/a/b.ts', '../sign.ts'],
   ['src/cli/index.ts', '../main/core/core.ts'],
-  ['src/cli/index.ts', '../shared/contract.ts'],
+  ['src/cli/index.ts', '../shared/contract/contract.ts'],
   ['src/shared/model.ts', 'zod'],
-  ['src/renderer/main.tsx', '../shared/contract.ts'],
+  ['src/renderer/main.tsx', '../shared/contract/contract.ts'],
   ['src/renderer/main.tsx', 'react'],
 ]
 

@@ -1,6 +1,6 @@
 /** Commands on bundles that are there already: what is in one, bringing one in, whose are trusted. */
 import type { Command } from 'commander'
-import type { OpenedBundle } from '../../shared/contract.ts'
+import type { OpenedBundle } from '../../shared/contract/open-bundle.ts'
 import { bundleFileOf, folderToRead, type UnlockOptions, withBundle, withUnlock } from '../bundle-file.ts'
 import { type Cli, inSession } from '../cli.ts'
 import { type DataOption, type JsonOption, withData, withJson } from '../options.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { ToldFailure } from '../../main/program.ts'
-import { type ExportPiece, type RedactionProfile, redactionProfile } from '../../shared/contract.ts'
+import { type ExportPiece, type RedactionProfile, redactionProfile } from '../../shared/contract/bundles.ts'
 import { FieldtapError } from '../../shared/errors.ts'
 import { bundleFileOf, folderToRead, type UnlockOptions, withUnlock } from '../bundle-file.ts'
 import { type Cli, inSession } from '../cli.ts'

@@ -1,7 +1,7 @@
 /** All ways to devices: this laptop's broker and the brokers on site. Levels and replies go out the way a device was heard. */
 import { createHash } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { type BrokerDraft, brokerDraft } from '../../shared/contract.ts'
+import { type BrokerDraft, brokerDraft } from '../../shared/contract/connections.ts'
 import { FieldtapError } from '../../shared/errors.ts'
 import {
   type Connection,

@@ -9,7 +9,7 @@ import { createRouterClient, type Router } from '@orpc/server'
 import { RPCHandler as PortHandler } from '@orpc/server/message-port'
 import { RPCHandler as SocketHandler } from '@orpc/server/ws'
 import type { WebSocket } from 'ws'
-import type { Contract } from '../../shared/contract.ts'
+import type { Contract } from '../../shared/contract/contract.ts'
 import { isExpected, mapErrors, toFieldtapError, toWireError } from '../../shared/wire-error.ts'
 import type { CallContext } from './router/context.ts'
 

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import type { TFunction } from 'i18next'
-import { wireError } from '../../shared/contract.ts'
+import { wireError } from '../../shared/contract/base.ts'
 import { describeError, type ErrorCode, type ErrorData, type ErrorEntry, isErrorCode } from '../../shared/errors.ts'
 import { CoreAway } from '../client.ts'
 import errorsZhCN from './errors.zh-cn.json' with { type: 'json' }

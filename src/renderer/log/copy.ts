@@ -1,5 +1,5 @@
 /** A range of lines as text, as they were sent: read from the store, however far it reaches. */
-import type { LineQuery } from '../../shared/contract.ts'
+import type { LineQuery } from '../../shared/contract/lines.ts'
 import type { LogLine } from '../../shared/model.ts'
 import type { Api } from '../client.ts'
 

@@ -1,4 +1,4 @@
-import type { LineQuery } from '../../shared/contract.ts'
+import type { LineQuery } from '../../shared/contract/lines.ts'
 import type { Api } from '../client.ts'
 
 export interface Count {

@@ -1,6 +1,6 @@
 /** Going from match to match among the lines that are shown. */
 import { createStore } from 'zustand/vanilla'
-import type { LineQuery, PagePlace } from '../../shared/contract.ts'
+import type { LineQuery, PagePlace } from '../../shared/contract/lines.ts'
 import type { LogLine } from '../../shared/model.ts'
 import type { Api } from '../client.ts'
 import { joinQueries } from './chips.ts'

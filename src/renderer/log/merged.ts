@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { LinePage, PagePlace } from '../../shared/contract.ts'
+import type { LinePage, PagePlace } from '../../shared/contract/lines.ts'
 import type { DeviceKey, LogLine } from '../../shared/model.ts'
 import type { CoreClient } from '../client.ts'
 

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { LinePage, LineQuery, PagePlace, TailPiece } from '../../shared/contract.ts'
+import type { LinePage, LineQuery, PagePlace, TailPiece } from '../../shared/contract/lines.ts'
 import type { LogLine } from '../../shared/model.ts'
 import { isLevelOnly, parseQuery } from '../../shared/query.ts'
 import type { Api, CoreClient } from '../client.ts'

@@ -1,5 +1,5 @@
 /** Where lines lie among all lines of their query, also where nobody has counted them. */
-import type { PagePlace } from '../../shared/contract.ts'
+import type { PagePlace } from '../../shared/contract/lines.ts'
 import type { LineRun } from './run.ts'
 
 /** What is known of all lines: how many, or only the numbers between which they lie. */

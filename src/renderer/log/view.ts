@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { PagePlace } from '../../shared/contract.ts'
+import type { PagePlace } from '../../shared/contract/lines.ts'
 import { checkInline, parseQuery } from '../../shared/query.ts'
 import type { CoreClient } from '../client.ts'
 import { Finder } from './find.ts'

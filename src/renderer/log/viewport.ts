@@ -3,7 +3,7 @@
  * stay where they are while others are added or dropped around them. The browser scrolls; small steps are taken as they
  * are, and a pull at the scrollbar goes to that share of all lines.
  */
-import type { PagePlace } from '../../shared/contract.ts'
+import type { PagePlace } from '../../shared/contract/lines.ts'
 import { DrawnRows, type Frame } from './drawn.ts'
 import { type Extent, linesBefore, linesIn, placeAt } from './place.ts'
 import type { LineRun } from './run.ts'

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ExportPiece, ExportRequest, VerifyReport } from '../../shared/contract.ts'
+import type { ExportPiece, ExportRequest, VerifyReport } from '../../shared/contract/bundles.ts'
 import type { Api } from '../client.ts'
 
 type Progress = Extract<ExportPiece, { is: 'progress' }>

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { AppInfo } from '../../shared/contract.ts'
+import type { AppInfo } from '../../shared/contract/app.ts'
 import type { PlatformInfo, Settings } from '../../shared/model.ts'
 import type { CoreClient } from '../client.ts'
 

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Bucket } from '../../shared/contract.ts'
+import type { Bucket } from '../../shared/contract/lines.ts'
 import type { DeviceEvent, DeviceKey, Gap, LevelLease } from '../../shared/model.ts'
 import type { Api, CoreClient } from '../client.ts'
 import {

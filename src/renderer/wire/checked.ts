@@ -1,5 +1,5 @@
 import { ResponseValidationPlugin } from '@orpc/contract/plugins'
-import { contract } from '../../shared/contract.ts'
+import { contract } from '../../shared/contract/contract.ts'
 
 /**
  * Answers are checked against the contract. The two streams of lines are not: the core has validated them on its side,

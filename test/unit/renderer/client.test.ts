@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { CoreAway, createClient } from '../../../src/renderer/client.ts'
 import { describeFailure } from '../../../src/renderer/i18n/failure.ts'
 import type { WireEvents } from '../../../src/renderer/wire/wire.ts'
-import { contract } from '../../../src/shared/contract.ts'
+import { contract } from '../../../src/shared/contract/contract.ts'
 import type { CaptureStatus } from '../../../src/shared/model.ts'
 
 const status = (lines: number): CaptureStatus => ({

@@ -1,4 +1,4 @@
-import type { VerifyReport } from '../../../shared/contract.ts'
+import type { VerifyReport } from '../../../shared/contract/bundles.ts'
 import type { Previous } from './chain.ts'
 import type { Counted, Problem } from './consistency.ts'
 import { BundleFault, printable } from './fault.ts'

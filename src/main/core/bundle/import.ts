@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { BundleImportPiece } from '../../../shared/contract.ts'
+import type { BundleImportPiece } from '../../../shared/contract/bundles.ts'
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { DeviceKey } from '../../../shared/model.ts'
 import { lineNoteId, type Note } from '../../../shared/notes.ts'

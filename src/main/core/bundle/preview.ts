@@ -1,7 +1,7 @@
 /** A look at what an export would take out and how large it would be, before anything is written. */
 import { promisify } from 'node:util'
 import { deflateRaw } from 'node:zlib'
-import type { ExportPreview } from '../../../shared/contract.ts'
+import type { ExportPreview } from '../../../shared/contract/bundles.ts'
 import type { LineFilter, RawLine } from '../store/store.ts'
 import { type RedactionRequest, Redactor } from './redact/redactor.ts'
 import { countBefore, takeSnapshot } from './snapshot.ts'

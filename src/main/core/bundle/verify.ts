@@ -1,7 +1,7 @@
 /** Checks a bundle: every entry against SHA256SUMS and the manifest, both against each other, and who signed it. */
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { VerifyReport } from '../../../shared/contract.ts'
+import type { VerifyReport } from '../../../shared/contract/bundles.ts'
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { Unlock } from './age/age-file.ts'
 import { findPrevious } from './chain.ts'

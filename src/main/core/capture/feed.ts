@@ -1,6 +1,6 @@
 /** Live tail: what a commit made durable, decoded once for all windows that look, bounded for each of them. */
 
-import type { TailPiece } from '../../../shared/contract.ts'
+import type { TailPiece } from '../../../shared/contract/lines.ts'
 import type { LogLine } from '../../../shared/model.ts'
 import type { LiveLine } from '../store/line.ts'
 import type { Committed } from '../store/store.ts'

@@ -1,6 +1,6 @@
 /** What the laptop connects to, as the rest of the core sees it. */
 import type { z } from 'zod'
-import type { brokerDraft } from '../../../shared/contract.ts'
+import type { brokerDraft } from '../../../shared/contract/connections.ts'
 import type { ConnectionState } from '../../../shared/model.ts'
 import type { Outgoing } from '../platforms/platform.ts'
 

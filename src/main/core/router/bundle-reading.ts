@@ -1,5 +1,5 @@
 /** Reads open bundles: the same questions as of the store, answered out of a file. */
-import type { OpenedBundle as OpenedInfo } from '../../../shared/contract.ts'
+import type { OpenedBundle as OpenedInfo } from '../../../shared/contract/open-bundle.ts'
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { Device } from '../../../shared/model.ts'
 import { byNoteTime, isNoteWanted } from '../../../shared/notes.ts'

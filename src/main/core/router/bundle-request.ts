@@ -2,7 +2,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import type { z } from 'zod'
-import type { exportRequest, exportScope } from '../../../shared/contract.ts'
+import type { exportRequest, exportScope } from '../../../shared/contract/bundles.ts'
 import { FieldtapError } from '../../../shared/errors.ts'
 import { splitDeviceKey } from '../../../shared/model.ts'
 import { nextLink } from '../bundle/chain.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import type { bundleFile, ExportPiece } from '../../../shared/contract.ts'
+import type { bundleFile, ExportPiece } from '../../../shared/contract/bundles.ts'
 import { keepLink } from '../bundle/chain.ts'
 import { importBundle } from '../bundle/import.ts'
 import { OpenedBundles } from '../bundle/open/opened.ts'

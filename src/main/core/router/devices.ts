@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import { deviceDraft } from '../../../shared/contract.ts'
+import { deviceDraft } from '../../../shared/contract/devices.ts'
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { Device, DeviceKey } from '../../../shared/model.ts'
 import type { Parts } from '../core.ts'

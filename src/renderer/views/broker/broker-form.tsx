@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { BrokerDraft } from '../../../shared/contract.ts'
+import type { BrokerDraft } from '../../../shared/contract/connections.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
 import { Button } from '../../widgets/button.tsx'

@@ -1,6 +1,6 @@
 import { OctagonX, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { OpenedBundle } from '../../../shared/contract.ts'
+import type { OpenedBundle } from '../../../shared/contract/open-bundle.ts'
 import { useAsked } from '../../react/use-asked.ts'
 import { CoreText } from '../../widgets/core-text.tsx'
 

@@ -1,4 +1,4 @@
-import type { RedactionProfile } from '../../../shared/contract.ts'
+import type { RedactionProfile } from '../../../shared/contract/bundles.ts'
 
 export const PARTS = ['events', 'levels', 'notes', 'appLog'] as const
 

@@ -1,7 +1,7 @@
 import { Download, FolderOpen, OctagonX, ShieldAlert, ShieldCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { VerifyReport } from '../../../shared/contract.ts'
+import type { VerifyReport } from '../../../shared/contract/bundles.ts'
 import { byteSize } from '../../format/size.ts'
 import { useApp } from '../../react/context.tsx'
 import { useFormat } from '../../react/use-format.ts'

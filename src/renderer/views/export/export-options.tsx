@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { redactionProfile } from '../../../shared/contract.ts'
+import { redactionProfile } from '../../../shared/contract/bundles.ts'
 import { Field } from '../../widgets/field.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
 import { type ExportChoices, PARTS } from './export-choices.ts'

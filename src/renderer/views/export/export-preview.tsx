@@ -1,7 +1,7 @@
 import { Eye } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ExportScope, ExportPreview as Preview } from '../../../shared/contract.ts'
+import type { ExportScope, ExportPreview as Preview } from '../../../shared/contract/bundles.ts'
 import { byteSize } from '../../format/size.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'

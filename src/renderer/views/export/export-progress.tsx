@@ -1,6 +1,6 @@
 import { ProgressBar } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { ExportPiece } from '../../../shared/contract.ts'
+import type { ExportPiece } from '../../../shared/contract/bundles.ts'
 import { byteSize } from '../../format/size.ts'
 import { useFormat } from '../../react/use-format.ts'
 import { Button } from '../../widgets/button.tsx'

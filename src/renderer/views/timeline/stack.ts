@@ -1,5 +1,5 @@
 /** Bars of a histogram, one level upon the other. */
-import type { Bucket } from '../../../shared/contract.ts'
+import type { Bucket } from '../../../shared/contract/lines.ts'
 import type { LineLevel } from '../../../shared/model.ts'
 
 /** From the bottom up: the worst ends on top, where it is seen. */

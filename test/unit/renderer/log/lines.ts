@@ -1,5 +1,5 @@
 import type { Api, CoreClient } from '../../../../src/renderer/client.ts'
-import type { LinePage, PagePlace, TailPiece } from '../../../../src/shared/contract.ts'
+import type { LinePage, PagePlace, TailPiece } from '../../../../src/shared/contract/lines.ts'
 import type { LogLine } from '../../../../src/shared/model.ts'
 
 export function line(seq: number, part: Partial<LogLine> = {}): LogLine {

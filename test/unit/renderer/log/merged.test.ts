@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { CoreClient } from '../../../../src/renderer/client.ts'
 import { MergedLines } from '../../../../src/renderer/log/merged.ts'
-import type { LinePage, PagePlace } from '../../../../src/shared/contract.ts'
+import type { LinePage, PagePlace } from '../../../../src/shared/contract/lines.ts'
 import type { LogLine } from '../../../../src/shared/model.ts'
 
 const line = (seq: number, device: string, time: number): LogLine => ({
