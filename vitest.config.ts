@@ -13,12 +13,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Real ports, processes and disks, with time for a slow machine. Most of it waits, so two files go side by side.
+        // Real ports, processes and disks, with time for a slow machine. Most of it waits, so three files go side by side.
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           pool: 'forks',
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
