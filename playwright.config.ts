@@ -8,7 +8,7 @@ export default defineConfig<{ shell: Shell }>({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
   timeout: 90_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.FIELDTAP_E2E_REPORT
