@@ -4,7 +4,7 @@ import { Block } from '../../../src/main/core/store/blocks/block.ts'
 import { BlockEncoder, type EncodedBlock } from '../../../src/main/core/store/blocks/encode.ts'
 import { decodeHeader } from '../../../src/main/core/store/blocks/header.ts'
 import { Learner } from '../../../src/main/core/store/blocks/learner.ts'
-import { BlockLines, type Run } from '../../../src/main/core/store/blocks/lines.ts'
+import { BlockLines, LineColumns, type Run } from '../../../src/main/core/store/blocks/lines.ts'
 import { decodeTemplate, encodeTemplate, type Template } from '../../../src/main/core/store/blocks/template.ts'
 
 export interface Batch {
@@ -18,8 +18,12 @@ export class BlockShop {
   readonly #encoder = new BlockEncoder(new Learner([]))
 
   encode(batches: readonly Batch[], firstSeq = 1): EncodedBlock {
-    const lines = new BlockLines(firstSeq)
-    for (const batch of batches) lines.add(batch.run, batch.lines)
+    const lines = new BlockLines().begin(firstSeq)
+    for (const batch of batches) {
+      const own = new LineColumns()
+      for (const line of batch.lines) own.add(line)
+      lines.addRun(batch.run, own, 0, own.count)
+    }
     const { block, learned } = this.#encoder.encode(lines)
     for (const { id, template } of learned) this.templates.set(id, decodeTemplate(encodeTemplate(template)))
     return block

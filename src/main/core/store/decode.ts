@@ -1,6 +1,6 @@
 import type { DeviceKey, PlatformId } from '../../../shared/model.ts'
 import { splitDeviceKey } from '../../../shared/model-basics.ts'
-import type { BatchContext, DecodedLine } from '../platforms/platform.ts'
+import type { BatchContext, DecodedLine, LineSink } from '../platforms/platform.ts'
 
 /** A platform's `decode`, found by the platform's id. */
 export type Decode = (
@@ -9,6 +9,15 @@ export type Decode = (
   body: Uint8Array,
   context: BatchContext,
 ) => readonly DecodedLine[]
+
+/** A platform's `decodeInto`, see there; false where it has none. */
+export type DecodeInto = (
+  platform: PlatformId,
+  encoding: string,
+  body: Uint8Array,
+  context: BatchContext,
+  sink: LineSink,
+) => boolean
 
 export interface Encoded {
   readonly device: DeviceKey

@@ -43,6 +43,11 @@ export function* hotParts(db: ReadableDb): Generator<readonly Part[]> {
   for (const parts of rows.iterate()) yield readParts(parts)
 }
 
+/** A row with its body. */
+export interface HotRow extends HotHeader {
+  readonly body: Buffer
+}
+
 interface HeaderRow {
   readonly first_seq: number
   readonly lines: number
@@ -58,21 +63,26 @@ const HEADER = 'first_seq, lines, errors, warns, infos, debugs, nones, parts'
 
 /** Rows below a line number, newest first. */
 export const NEWEST_FIRST = `SELECT ${HEADER} FROM hot WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT ?`
-/** Rows from the one that holds a line number, oldest first. */
-export const OLDEST_FIRST = `SELECT ${HEADER} FROM hot
+const FROM_LINE = `
   WHERE first_seq >= coalesce((SELECT max(first_seq) FROM hot WHERE first_seq <= ?), 0) AND first_seq <= ?
   ORDER BY first_seq LIMIT ?`
+/** Rows from the one that holds a line number, oldest first. */
+export const OLDEST_FIRST = `SELECT ${HEADER} FROM hot ${FROM_LINE}`
 
 export class HotReader {
   readonly #newest
   readonly #oldest
   readonly #body
+  readonly #rows
   readonly #first
 
   constructor(db: ReadableDb) {
     this.#newest = db.prepare<[number, number], HeaderRow>(NEWEST_FIRST)
     this.#oldest = db.prepare<[number, number, number], HeaderRow>(OLDEST_FIRST)
     this.#body = db.prepare<[number], Buffer>('SELECT body FROM hot WHERE first_seq = ?').pluck()
+    this.#rows = db.prepare<[number, number, number], HeaderRow & { readonly body: Buffer }>(
+      `SELECT ${HEADER}, body FROM hot ${FROM_LINE}`,
+    )
     this.#first = db.prepare<[], number>('SELECT min(first_seq) FROM hot').pluck()
   }
 
@@ -85,6 +95,12 @@ export class HotReader {
   headers({ low, high }: SeqRange, order: Order, count: number): HotHeader[] {
     const rows = order === 'newest' ? this.#newest.all(high, count) : this.#oldest.all(low, high, count)
     return rows.filter((row) => row.first_seq + row.lines > low).map(toHeader)
+  }
+
+  /** The same, oldest first, with their bodies. */
+  rows({ low, high }: SeqRange, count: number): HotRow[] {
+    const rows = this.#rows.all(low, high, count).filter((row) => row.first_seq + row.lines > low)
+    return rows.map((row) => ({ ...toHeader(row), body: row.body }))
   }
 
   /** A row's body, or null if it is gone by now. */

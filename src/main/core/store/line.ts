@@ -4,7 +4,7 @@ import type { MatchLine } from '../../../shared/query.ts'
 import { decodeBatch, isBundleEncoding } from '../bundle/import-batch.ts'
 import { decodeText, isTextEncoding } from '../formats/text-batch.ts'
 import { platformById } from '../platforms/index.ts'
-import { type Decode, linesOf } from './decode.ts'
+import { type Decode, type DecodeInto, linesOf } from './decode.ts'
 import { toLogLine, toMatchLine } from './log-line.ts'
 import type { Committed } from './store.ts'
 
@@ -17,6 +17,12 @@ export const decode: Decode = (id, encoding, body, context) => {
   const platform = platformById(id)
   if (!platform) throw new RangeError(`no platform ${id}`)
   return platform.decode(encoding, body, context)
+}
+
+/** For text and bundles there is only `decode`. */
+export const decodeInto: DecodeInto = (id, encoding, body, context, sink) => {
+  if (isBundleEncoding(encoding) || isTextEncoding(encoding)) return false
+  return platformById(id)?.decodeInto?.(encoding, body, context, sink) ?? false
 }
 
 /** A line that was just committed: as windows show it, and as queries ask about it (whole, also where it is shown cut). */

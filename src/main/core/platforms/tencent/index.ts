@@ -2,6 +2,7 @@
 import type { HttpPacket, HttpReceipt, Platform } from '../platform.ts'
 import { type Generation, refused } from './answers.ts'
 import { decode } from './decode.ts'
+import { decodeInto } from './decode-into.ts'
 import { identify } from './identity.ts'
 import { codeOf, levelMessage, pushToken } from './level.ts'
 import { observe } from './observe.ts'
@@ -40,6 +41,7 @@ export const tencent: Platform = {
     refuse: (code, path, { requestId }) => refused(generationOf({ path }), code, requestId),
   },
   decode,
+  decodeInto,
   cloud: null,
   imports: null,
   simulator,

@@ -39,41 +39,44 @@ export interface Summary {
 
 /** What an observation says of its lines; the levels and the count are those that `decodeLines` gives. */
 export function summarize(lines: readonly string[]): Summary {
+  const joined = Buffer.from(lines.join(SEPARATOR), 'latin1')
   const levels: [number, number, number, number, number] = [0, 0, 0, 0, 0]
-  let bytes = 0
   let newest = Number.NEGATIVE_INFINITY
   let timed = lines.length > 0
+  let from = 0
   for (const line of lines) {
-    const level = levelAt(line)
+    const to = from + line.length
+    const level = levelAt(joined, from, to)
     levels[level]++
-    bytes += line.length
-    const time = timeAt(line, level)
+    const time = timeAt(joined, from, to, level)
     if (time === null) timed = false
     else if (time > newest) newest = time
+    from = to + SEPARATOR.length
   }
   return {
     count: lines.length,
     levels,
-    bytes,
+    bytes: lines.length === 0 ? 0 : joined.length - (lines.length - 1) * SEPARATOR.length,
     newestLine: newest === Number.NEGATIVE_INFINITY ? null : newest,
-    contentKey: timed ? hash('sha256', Buffer.from(lines.join(SEPARATOR), 'latin1'), 'base64url') : null,
+    contentKey: timed ? hash('sha256', joined, 'base64url') : null,
   }
 }
 
 export function decodeLines(lines: readonly string[], context: BatchContext): readonly DecodedLine[] {
   const bytes = Buffer.from(lines.join(SEPARATOR), 'latin1')
   const shift = context.zoneMinutes * 60_000
-  let at = 0
+  let from = 0
   return lines.map((line) => {
-    const level = levelAt(line)
-    const time = timeAt(line, level)
+    const to = from + line.length
+    const level = levelAt(bytes, from, to)
+    const time = timeAt(bytes, from, to, level)
     const decoded = {
-      bytes: bytes.subarray(at, at + line.length),
+      bytes: bytes.subarray(from, to),
       level: LEVELS[level] ?? 'none',
       time: time === null ? null : time - shift,
-      module: level === NONE ? null : moduleAt(line),
+      module: level === NONE ? null : moduleAt(bytes, from, to, time !== null),
     }
-    at += line.length + SEPARATOR.length
+    from = to + SEPARATOR.length
     return decoded
   })
 }

@@ -21,7 +21,7 @@ const MARKER = 40
 const PRODUCT = 44
 const NAME = 54
 const TIMESTAMP = 102
-const TEXT = 112
+export const TEXT_A = 112
 
 interface Header {
   readonly signature: string
@@ -66,7 +66,7 @@ export function receiveA(packet: HttpPacket, context: Context): HttpReceipt {
 }
 
 export function linesA(body: Uint8Array): readonly string[] {
-  const text = latin1(body, TEXT, body.length)
+  const text = latin1(body, TEXT_A, body.length)
   return text === '' ? [] : splitLines([text])
 }
 
@@ -74,7 +74,7 @@ export function linesA(body: Uint8Array): readonly string[] {
 export function plainHeader(identity: DeviceIdentity, timestamp: number): string {
   const product = productOf(identity).padEnd(NAME - PRODUCT, '#')
   const name = identity.name.padEnd(TIMESTAMP - NAME, '#')
-  return `P###${product}${name}${String(timestamp).padStart(TEXT - TIMESTAMP, '0')}`
+  return `P###${product}${name}${String(timestamp).padStart(TEXT_A - TIMESTAMP, '0')}`
 }
 
 function latin1(body: Uint8Array, from: number, to: number): string {
@@ -83,13 +83,13 @@ function latin1(body: Uint8Array, from: number, to: number): string {
 
 /** The header, or what is wrong with it. */
 function readHeader(body: Uint8Array): Header | string {
-  if (body.length < TEXT) return `the body has ${body.length} bytes, its header alone needs ${TEXT}`
+  if (body.length < TEXT_A) return `the body has ${body.length} bytes, its header alone needs ${TEXT_A}`
   const signature = latin1(body, 0, MARKER).toLowerCase()
   if (!/^[0-9a-f]{40}$/.test(signature)) return 'the signature is not 40 hexadecimal digits'
   if (!/^[PC]$/.test(latin1(body, MARKER, MARKER + 1))) return 'the key marker is neither P### nor C###'
   const identity = toIdentity(unpadded(body, PRODUCT, NAME), unpadded(body, NAME, TIMESTAMP))
   if (identity === null) return 'product id and device name are not in their places'
-  return { signature, identity, clock: readClock(latin1(body, TIMESTAMP, TEXT)) }
+  return { signature, identity, clock: readClock(latin1(body, TIMESTAMP, TEXT_A)) }
 }
 
 function unpadded(body: Uint8Array, from: number, to: number): string {

@@ -10,9 +10,21 @@ const FIRST_BYTES = 256
 const CHECKSUM_BYTES = 4
 
 export class ByteWriter {
-  #bytes = new Uint8Array(FIRST_BYTES)
-  #view = new DataView(this.#bytes.buffer)
+  #bytes: Uint8Array<ArrayBuffer>
+  #view: DataView
   #length = 0
+
+  /** `firstBytes`: room that there is from the start. */
+  constructor(firstBytes = FIRST_BYTES) {
+    this.#bytes = new Uint8Array(Math.max(firstBytes, FIRST_BYTES))
+    this.#view = new DataView(this.#bytes.buffer)
+  }
+
+  /** Forgets what was written, and keeps the memory. */
+  clear(): this {
+    this.#length = 0
+    return this
+  }
 
   get length(): number {
     return this.#length
@@ -55,6 +67,11 @@ export class ByteWriter {
   blob(value: Uint8Array): void {
     this.count(value.byteLength)
     this.bytes(value)
+  }
+
+  /** What was written, until the next write. */
+  written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length)
   }
 
   /** A copy of what was written. */

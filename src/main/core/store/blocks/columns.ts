@@ -1,7 +1,8 @@
 /** What a block keeps of each line besides its bytes: its template, its time, and the batch that it came in. */
 import { BlockDamage, ByteReader, ByteWriter } from './bytes.ts'
 import type { Run } from './lines.ts'
-import { readPacked, writePacked } from './packing.ts'
+import { readPacked, writePacked, writePlain } from './packing.ts'
+import type { Trial } from './trial.ts'
 
 export interface Columns {
   /** Index of each line's template in the block's list. */
@@ -17,21 +18,28 @@ const WHOLE = 0
 const DOUBLES = 1
 /** So that a difference of two of them is written exactly. */
 const LARGEST = 2 ** 50
+const FIRST_BYTES = 8 * 1024
 
+const inner = new ByteWriter(FIRST_BYTES)
+const outer = new ByteWriter(FIRST_BYTES)
+
+/** `times`: see `Columns`. */
 export function encodeColumns(
   places: Uint16Array,
   runs: readonly Run[],
-  times: readonly number[],
+  times: Float64Array,
+  zstdTrial: Trial,
 ): Uint8Array<ArrayBuffer> {
-  const out = new ByteWriter()
+  const out = inner.clear()
   const wide = places.some((place) => place > 0xff)
   out.byte(wide ? 2 : 1)
   if (wide) for (const place of places) out.bytes(Uint8Array.of(place & 0xff, place >> 8))
   else out.bytes(Uint8Array.from(places))
   writeRuns(out, runs)
   writeTimes(out, times)
-  const packed = new ByteWriter()
-  writePacked(packed, out.finish(), WORTH)
+  const packed = outer.clear()
+  if (zstdTrial.isDue()) zstdTrial.tried(writePacked(packed, out.written(), WORTH))
+  else writePlain(packed, out.written())
   return packed.finish()
 }
 
@@ -78,12 +86,12 @@ function readRuns(reader: ByteReader): Run[] {
   return runs
 }
 
-function writeTimes(out: ByteWriter, times: readonly number[]): void {
-  const known = times.filter((time) => !Number.isNaN(time))
-  const mode = modeOf(known)
+function writeTimes(out: ByteWriter, times: Float64Array): void {
+  const mode = times.every((time) => Number.isNaN(time) || isWhole(time)) ? WHOLE : DOUBLES
   out.byte(mode)
   let before = 0
-  for (const time of times) {
+  for (let line = 0; line < times.length; line++) {
+    const time = times[line] as number
     if (mode === DOUBLES) out.double(time)
     else if (Number.isNaN(time)) out.count(0)
     else {
@@ -116,9 +124,11 @@ function readTimes(reader: ByteReader, lines: number): Float64Array {
 
 /** Whole numbers are written as steps, whatever else a vendor's clock may give as it is. */
 function modeOf(values: readonly number[]): number {
-  return values.every((value) => Number.isInteger(value) && Math.abs(value) < LARGEST && !Object.is(value, -0))
-    ? WHOLE
-    : DOUBLES
+  return values.every(isWhole) ? WHOLE : DOUBLES
+}
+
+function isWhole(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) < LARGEST && !Object.is(value, -0)
 }
 
 function writeNumber(out: ByteWriter, mode: number, value: number, before: number): void {

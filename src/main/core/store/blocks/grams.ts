@@ -11,23 +11,36 @@ export const BITMAP_BYTES = GRAM_BITS / 8
 const MIX = 0x9e3779b1
 const LOWER = Uint8Array.from({ length: 256 }, (_, byte) => fold(byte))
 
+/** Lines of which the grams are asked: where each begins and ends in `text`. */
+export interface GramLines {
+  readonly text: Uint8Array
+  readonly starts: ArrayLike<number>
+  readonly ends: ArrayLike<number>
+  readonly count: number
+}
+
+/** A byte for each hash: setting it does not wait for what was there before, as setting a bit does. */
+const met = new Uint8Array(GRAM_BITS)
+
 /** Sets the bits of each line's grams; a gram never spans two lines. */
-export function gramsOf(text: Uint8Array, ends: readonly number[]): Uint8Array<ArrayBuffer> {
-  const bits = new Uint8Array(BITMAP_BYTES)
-  let at = 0
-  for (const end of ends) {
-    if (end - at >= GRAM_BYTES) {
-      let gram = 0
-      for (const first = at + GRAM_BYTES - 1; at < first; at++)
-        gram = (gram << 8) | (LOWER[text[at] as number] as number)
-      for (; at < end; at++) {
-        gram = (gram << 8) | (LOWER[text[at] as number] as number)
-        const hash = Math.imul(gram ^ (gram >>> 15), MIX) >>> 16
-        const cell = hash >> 3
-        bits[cell] = (bits[cell] as number) | (1 << (hash & 7))
-      }
+export function gramsOf({ text, starts, ends, count }: GramLines): Uint8Array<ArrayBuffer> {
+  met.fill(0)
+  for (let line = 0; line < count; line++) {
+    let at = starts[line] as number
+    const end = ends[line] as number
+    if (end - at < GRAM_BYTES) continue
+    let gram = 0
+    for (const first = at + GRAM_BYTES - 1; at < first; at++) gram = (gram << 8) | (LOWER[text[at] as number] as number)
+    for (; at < end; at++) {
+      gram = (gram << 8) | (LOWER[text[at] as number] as number)
+      met[Math.imul(gram ^ (gram >>> 15), MIX) >>> 16] = 1
     }
-    at = end
+  }
+  const bits = new Uint8Array(BITMAP_BYTES)
+  for (let cell = 0, at = 0; cell < BITMAP_BYTES; cell++) {
+    let byte = 0
+    for (let bit = 0; bit < 8; bit++) byte |= (met[at++] as number) << bit
+    bits[cell] = byte
   }
   return bits
 }

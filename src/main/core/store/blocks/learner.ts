@@ -2,8 +2,10 @@
  * Finds the template of each line while blocks are made. A template is worth keeping once a second line has it: what
  * is seen once only is kept whole, so that logs without any pattern cost no more than their bytes.
  */
+import { LikelyTemplates } from './likely-templates.ts'
 import { MOST_FIXED_BYTES, MOST_WORDS, makeTemplate, type Template } from './template.ts'
-import { hashOf, type Words } from './words.ts'
+import type { TimeWords } from './time-words.ts'
+import { hashOf, Words } from './words.ts'
 
 /** Templates in a file; a reader has them all in memory, some 200 bytes each. */
 const MOST_TEMPLATES = 32_768
@@ -16,44 +18,55 @@ export interface Entry {
   id: number
   readonly hash: number
   readonly template: Template
-  /** Lines of the block that is being made. */
+  /** Lines of the block that is being made, and its place among the block's templates. */
   lines: number
+  place: number
 }
 
-/** What a line's template must be. */
-export interface Wanted {
-  readonly hash: number
-  readonly level: number
-  readonly module: string | null
+/** A line whose template is looked for. */
+export interface LineAt {
   readonly text: Uint8Array
   readonly from: number
   readonly to: number
-  /** Its words are those from here on. */
-  readonly firstWord: number
+  /** Index in `COUNTED`. */
+  readonly level: number
+  readonly module: string | null
 }
 
 export class Learner {
+  /** Varying words of the lines whose entries were asked for, one line's after the other's. */
+  readonly words = new Words()
+  readonly #likely = new LikelyTemplates()
   readonly #entries = new Map<number, Entry[]>()
   readonly #seen = new Set<number>()
   #nextId = 1
 
   constructor(known: Iterable<{ readonly id: number; readonly template: Template }>) {
     for (const { id, template } of known) {
-      this.#put({ id, hash: hashOf(template) ^ template.level, template, lines: 0 })
+      const entry = { id, hash: hashOf(template) ^ template.level, template, lines: 0, place: 0 }
+      this.#put(entry)
+      this.#likely.add(entry)
       this.#nextId = Math.max(this.#nextId, id + 1)
     }
   }
 
-  /** The entry of a line, made if need be; null for a line that cannot have one. */
-  entryOf(wanted: Wanted, words: Words): Entry | null {
-    const hash = wanted.hash ^ wanted.level
+  /** The entry of a line, made if need be; null for a line that cannot have one. Its words are appended. */
+  entryOf(line: LineAt, time: TimeWords): Entry | null {
+    const likely = this.#likely.find(line, time, this.words)
+    if (likely !== null) return likely
+    const firstWord = this.words.count
+    const hash = this.words.add(line.text, line.from, line.to, time) ^ line.level
     const same = this.#entries.get(hash)
     if (same !== undefined) {
-      for (const entry of same) if (isTemplateOf(entry.template, wanted, words)) return entry
+      for (const entry of same) {
+        if (!isTemplateOf(entry.template, line, this.words, firstWord)) continue
+        if (entry.id !== 0) this.#likely.add(entry)
+        return entry
+      }
     }
-    const template = templateOf(wanted, words)
+    const template = templateOf(line, this.words, firstWord)
     if (template === null) return null
-    const made: Entry = { id: 0, hash, template, lines: 0 }
+    const made: Entry = { id: 0, hash, template, lines: 0, place: 0 }
     this.#put(made)
     return made
   }
@@ -64,6 +77,7 @@ export class Learner {
     for (const entry of entries) {
       if ((entry.lines > 1 || this.#seen.has(entry.hash)) && this.#nextId <= MOST_TEMPLATES) {
         entry.id = this.#nextId++
+        this.#likely.add(entry)
         kept.push(entry)
         continue
       }
@@ -87,12 +101,12 @@ export class Learner {
   }
 }
 
-function isTemplateOf(template: Template, wanted: Wanted, words: Words): boolean {
+function isTemplateOf(template: Template, line: LineAt, words: Words, firstWord: number): boolean {
   const { fixed, cuts, forms } = template
-  const { text, to, firstWord } = wanted
-  if (template.level !== wanted.level || forms.length !== words.count - firstWord) return false
-  if (template.module !== wanted.module) return false
-  let at = wanted.from
+  const { text, to } = line
+  if (template.level !== line.level || forms.length !== words.count - firstWord) return false
+  if (template.module !== line.module) return false
+  let at = line.from
   let piece = 0
   for (let word = 0; word < forms.length; word++) {
     const start = words.starts[firstWord + word] as number
@@ -106,7 +120,7 @@ function isTemplateOf(template: Template, wanted: Wanted, words: Words): boolean
   return true
 }
 
-function templateOf({ level, module, text, from, to, firstWord }: Wanted, words: Words): Template | null {
+function templateOf({ level, module, text, from, to }: LineAt, words: Words, firstWord: number): Template | null {
   const count = words.count - firstWord
   if (count > MOST_WORDS) return null
   const fixed = new Uint8Array(to - from)

@@ -15,15 +15,20 @@ const LISTED = SHORT + 16
 export type Alphabet = Uint8Array
 
 export function alphabetOf(text: Uint8Array): Alphabet {
-  const counts = new Uint32Array(256)
-  for (let at = 0; at < text.length; at++) (counts[text[at] as number] as number)++
+  const counts = new Int32Array(256)
+  for (let at = 0; at < text.length; at++) {
+    const byte = text[at] as number
+    counts[byte] = (counts[byte] as number) + 1
+  }
   const present = Array.from(counts.keys()).filter((byte) => (counts[byte] as number) > 0)
   const order = present.sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b)
   return Uint8Array.from(order.slice(0, LISTED))
 }
 
 export class NibbleWriter {
-  readonly #codes = new Uint8Array(256).fill(0xff)
+  /** Of each byte its place in the alphabet; `LISTED` for one that has none. */
+  readonly #codes = new Uint8Array(256).fill(LISTED)
+  #packed = new Uint8Array(1024)
 
   constructor(alphabet: Alphabet) {
     alphabet.forEach((byte, code) => {
@@ -31,31 +36,40 @@ export class NibbleWriter {
     })
   }
 
-  /** Writes a part of the text, filled up to a whole byte with what reads as nothing; gives the bytes written. */
-  write(out: ByteWriter, text: Uint8Array, from: number, to: number): number {
-    const packed = new Uint8Array(Math.ceil(((to - from) * 3) / 2))
-    let nibbles = 0
-    const put = (nibble: number) => {
-      const at = nibbles >> 1
-      packed[at] = (nibbles & 1) === 0 ? nibble << 4 : (packed[at] as number) | nibble
-      nibbles++
-    }
+  /** Writes a part of the text, filled up to a whole byte with what reads as nothing. */
+  write(out: ByteWriter, text: Uint8Array, from: number, to: number): void {
+    const most = Math.ceil(((to - from) * 3) / 2)
+    if (this.#packed.length < most) this.#packed = new Uint8Array(2 * most)
+    const [codes, packed] = [this.#codes, this.#packed]
+    let length = 0
+    // What waits for its other half, or -1.
+    let high = -1
     for (let at = from; at < to; at++) {
       const byte = text[at] as number
-      const code = this.#codes[byte] as number
-      if (code < SHORT) put(code)
-      else if (code < LISTED) {
-        put(MEDIUM)
-        put(code - SHORT)
+      const code = codes[byte] as number
+      if (code < SHORT) {
+        if (high < 0) high = code << 4
+        else {
+          packed[length++] = high | code
+          high = -1
+        }
+      } else if (code < LISTED) {
+        if (high < 0) packed[length++] = (MEDIUM << 4) | (code - SHORT)
+        else {
+          packed[length++] = high | MEDIUM
+          high = (code - SHORT) << 4
+        }
+      } else if (high < 0) {
+        packed[length++] = (LONG << 4) | (byte >> 4)
+        high = (byte & 15) << 4
       } else {
-        put(LONG)
-        put(byte >> 4)
-        put(byte & 15)
+        packed[length++] = high | LONG
+        packed[length++] = byte
+        high = -1
       }
     }
-    if ((nibbles & 1) === 1) put(LONG)
-    out.bytes(packed.subarray(0, nibbles >> 1))
-    return nibbles >> 1
+    if (high >= 0) packed[length++] = high | LONG
+    out.bytes(packed.subarray(0, length))
   }
 }
 

@@ -25,16 +25,22 @@ export function unzstd(bytes: Uint8Array, length: number): Uint8Array {
 }
 
 /** Writes bytes so that `readPacked` gives them back; compressed only where that leaves less than `worth` of them. */
-export function writePacked(out: ByteWriter, bytes: Uint8Array, worth: number): void {
+export function writePacked(out: ByteWriter, bytes: Uint8Array, worth: number): boolean {
   const small = bytes.length >= LEAST_BYTES ? zstd(bytes) : bytes
   if (small.length >= bytes.length * worth) {
-    out.byte(PLAIN)
-    out.blob(bytes)
-    return
+    writePlain(out, bytes)
+    return false
   }
   out.byte(ZSTD)
   out.count(bytes.length)
   out.blob(small)
+  return true
+}
+
+/** The same, as they are. */
+export function writePlain(out: ByteWriter, bytes: Uint8Array): void {
+  out.byte(PLAIN)
+  out.blob(bytes)
 }
 
 export function readPacked(reader: ByteReader): Uint8Array {

@@ -11,6 +11,7 @@ import {
   writeAlphabet,
 } from './nibbles.ts'
 import { unzstd, zstd } from './packing.ts'
+import type { Trial } from './trial.ts'
 
 /** Ends each word; no word holds it. */
 export const WORD_END = 0x0a
@@ -19,6 +20,8 @@ const NIBBLES = 0
 const ZSTD = 1
 /** zstd is taken where it is that much smaller: it has to be undone for all templates at once. */
 const WORTH = 0.7
+
+const FIRST_BYTES = 64 * 1024
 
 /** Fewer stand somewhere by accident. */
 const LEAST_NIBBLES = 4
@@ -30,38 +33,34 @@ export interface WordText {
   readonly ends: readonly number[]
 }
 
-/** `tryZstd`: whether to look if zstd is worth it, which takes longer than the rest. */
-export function encodeWords(
-  { text, ends }: WordText,
-  tryZstd: boolean,
-): { bytes: Uint8Array<ArrayBuffer>; zstd: boolean } {
-  const plain = encodeNibbles(text, ends)
-  if (!tryZstd || text.length === 0) return { bytes: plain, zstd: false }
-  const packed = zstd(text)
-  if (packed.length > plain.length * WORTH) return { bytes: plain, zstd: false }
-  const out = new ByteWriter()
-  out.byte(ZSTD)
-  writeLengths(out, ends)
-  out.bytes(packed)
-  return { bytes: out.finish(), zstd: true }
-}
+const nibbles = new ByteWriter(FIRST_BYTES)
 
-function encodeNibbles(text: Uint8Array, ends: readonly number[]): Uint8Array<ArrayBuffer> {
+/** `zstdTrial`: a look if zstd is worth it takes longer than the rest. */
+export function encodeWords(out: ByteWriter, { text, ends }: WordText, zstdTrial: Trial): void {
   const alphabet = alphabetOf(text)
   const writer = new NibbleWriter(alphabet)
-  const body = new ByteWriter()
+  const packed = nibbles.clear()
   let from = 0
-  const bodyEnds = ends.map((end) => {
-    writer.write(body, text, from, end)
+  const packedEnds = ends.map((end) => {
+    writer.write(packed, text, from, end)
     from = end
-    return body.length
+    return packed.length
   })
-  const out = new ByteWriter()
+  if (zstdTrial.isDue()) {
+    const small = zstd(text)
+    const isWorth = text.length > 0 && small.length <= packed.length * WORTH
+    zstdTrial.tried(isWorth)
+    if (isWorth) {
+      out.byte(ZSTD)
+      writeLengths(out, ends)
+      out.bytes(small)
+      return
+    }
+  }
   out.byte(NIBBLES)
   writeAlphabet(out, alphabet)
-  writeLengths(out, bodyEnds)
-  out.bytes(body.finish())
-  return out.finish()
+  writeLengths(out, packedEnds)
+  out.bytes(packed.written())
 }
 
 function writeLengths(out: ByteWriter, ends: readonly number[]): void {

@@ -4,13 +4,14 @@ import type { BlockLines } from './lines.ts'
 
 /** What the header of a block says of its lines. */
 export function summaryOf({
+  count,
   levels,
   times,
   runs,
   byteLength,
 }: BlockLines): Pick<BlockHeader, 'levels' | 'bytes' | 'from' | 'to' | 'sources'> {
   const counts: [number, number, number, number, number] = [0, 0, 0, 0, 0]
-  for (const level of levels) (counts[level as 0] as number)++
+  for (let line = 0; line < count; line++) (counts[levels[line] as 0] as number)++
   const sources = new Map<number, number>()
   let from = Infinity
   let to = -Infinity

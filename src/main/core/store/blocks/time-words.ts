@@ -34,7 +34,10 @@ export const TIME_SHAPES: readonly string[] = [
 const MAYBE_TIME = Uint8Array.from({ length: 256 }, (_, length) =>
   TIME_SHAPES.some((shape) => shape !== '' && shape.length === length) ? 1 : 0,
 )
+const LENGTHS = Uint8Array.from(TIME_SHAPES, (shape) => shape.length)
 const LONGEST = 24
+/** Where the clock stands in a whole stamp. */
+const CLOCK_AT = 11
 const DAY = 86_400_000
 /** Written with four digits for the year, and with ten for the seconds since 1970. */
 const FIRST = 1_000_000_000_000
@@ -62,9 +65,17 @@ export class TimeWords {
     const length = end - start
     if (!this.#known || MAYBE_TIME[length] !== 1) return NO_TIME
     const form = likelyForm(bytes, start, length)
-    if (form === NO_TIME || this.write(form, this.#scratch, 0) !== length) return NO_TIME
-    for (let at = 0; at < length; at++) if (this.#scratch[at] !== bytes[start + at]) return NO_TIME
-    return form
+    return form !== NO_TIME && this.endOf(form, bytes, start, end) === end ? form : NO_TIME
+  }
+
+  /** Where the time ends if it is written here in this form, else -1. */
+  endOf(form: number, bytes: Uint8Array, start: number, to: number): number {
+    const length = LENGTHS[form] as number
+    if (!this.#known || to - start < length) return -1
+    const written = this.#written(form)
+    const from = form === CLOCK || form === CLOCK_MS ? CLOCK_AT : 0
+    for (let at = 0; at < length; at++) if (written[from + at] !== bytes[start + at]) return -1
+    return start + length
   }
 
   /** Writes the word and gives where it ends. */
@@ -73,9 +84,9 @@ export class TimeWords {
       case DATE:
         return this.#here().copy(0, 10, out, at)
       case CLOCK:
-        return this.#here().copy(11, 19, out, at)
+        return this.#here().copy(CLOCK_AT, 19, out, at)
       case CLOCK_MS:
-        return this.#here().copy(11, 23, out, at)
+        return this.#here().copy(CLOCK_AT, 23, out, at)
       case STAMP:
         return this.#here().copy(0, 19, out, at)
       case STAMP_MS:
@@ -93,6 +104,13 @@ export class TimeWords {
       default:
         return at
     }
+  }
+
+  /** What the form writes, from its beginning or, for the clock alone, from `CLOCK_AT`. */
+  #written(form: number): Uint8Array {
+    if (form <= STAMP_MS) return this.#here().text
+    this.write(form, this.#scratch, 0)
+    return this.#scratch
   }
 
   #here(): Stamp {
@@ -135,43 +153,43 @@ function likelyForm(bytes: Uint8Array, start: number, length: number): number {
 
 /** `YYYY-MM-DDTHH:MM:SS.mmm`; neighbors share most of it, so only what changed is written again. */
 class Stamp {
-  readonly #text = new Uint8Array(24)
+  readonly text = new Uint8Array(24)
   #day = Number.NaN
   #second = Number.NaN
   #time = Number.NaN
 
   constructor() {
-    this.#text.set([0, 0, 0, 0, DASH, 0, 0, DASH, 0, 0, LETTER_T, 0, 0, COLON, 0, 0, COLON, 0, 0, 0x2e, 0, 0, 0])
+    this.text.set([0, 0, 0, 0, DASH, 0, 0, DASH, 0, 0, LETTER_T, 0, 0, COLON, 0, 0, COLON, 0, 0, 0x2e, 0, 0, 0])
   }
 
   set(time: number): void {
     if (time === this.#time) return
     this.#time = time
     const second = Math.floor(time / 1000)
-    writeNumber(time - second * 1000, 3, this.#text, 20)
+    writeNumber(time - second * 1000, 3, this.text, 20)
     if (second === this.#second) return
     this.#second = second
     const day = Math.floor(time / DAY)
     const rest = second - day * 86_400
     const hour = Math.floor(rest / 3600)
     const minute = Math.floor(rest / 60) - hour * 60
-    writeNumber(hour, 2, this.#text, 11)
-    writeNumber(minute, 2, this.#text, 14)
-    writeNumber(rest % 60, 2, this.#text, 17)
+    writeNumber(hour, 2, this.text, 11)
+    writeNumber(minute, 2, this.text, 14)
+    writeNumber(rest % 60, 2, this.text, 17)
     if (day !== this.#day) this.#setDay(day)
   }
 
   copy(from: number, to: number, out: Uint8Array, at: number): number {
-    for (let index = from; index < to; index++) out[at + index - from] = this.#text[index] as number
+    for (let index = from; index < to; index++) out[at + index - from] = this.text[index] as number
     return at + to - from
   }
 
   #setDay(day: number): void {
     this.#day = day
     const date = new Date(day * DAY)
-    writeNumber(date.getUTCFullYear(), 4, this.#text, 0)
-    writeNumber(date.getUTCMonth() + 1, 2, this.#text, 5)
-    writeNumber(date.getUTCDate(), 2, this.#text, 8)
+    writeNumber(date.getUTCFullYear(), 4, this.text, 0)
+    writeNumber(date.getUTCMonth() + 1, 2, this.text, 5)
+    writeNumber(date.getUTCDate(), 2, this.text, 8)
   }
 }
 

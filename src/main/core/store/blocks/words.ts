@@ -5,19 +5,24 @@
  */
 import { CHAR_CLASS, DELIMITER, DIGIT, JOINER } from './chars.ts'
 import type { Template } from './template.ts'
-import type { TimeWords } from './time-words.ts'
+import { NO_TIME, type TimeWords } from './time-words.ts'
 
 /** Marks a varying word in the hash of a template; above every byte. */
 const WORD_MARK = 0x100
 const SEED = 0x811c9dc5
 const FACTOR = 0x01000193
 
+/** The classes of `CHAR_CLASS` as bits that can be gathered over a word. */
+const KINDS = CHAR_CLASS.map((kind) => (kind === DELIMITER ? 0 : 1 << kind))
+const OF_JOINER = 1 << JOINER
+const OF_DIGIT = 1 << DIGIT
+
 /** The varying words of many lines, one after the other. */
 export class Words {
-  starts = new Int32Array(4096)
-  ends = new Int32Array(4096)
-  /** See `TimeWords`. */
-  forms = new Uint8Array(4096)
+  starts = new Int32Array(16_384)
+  ends = new Int32Array(16_384)
+  /** See `TimeWords`; only of words that `add` found. */
+  forms = new Uint8Array(16_384)
   count = 0
 
   clear(): void {
@@ -50,23 +55,50 @@ export class Words {
       }
       if (!varies) continue
       const form = time.formOf(bytes, start, end)
-      this.#push(start, end, form)
+      if (this.count === this.starts.length) this.#room(1)
+      this.starts[this.count] = start
+      this.ends[this.count] = end
+      this.forms[this.count++] = form
       hash = Math.imul(before ^ (WORD_MARK + form), FACTOR)
       at = end
     }
     return hash | 0
   }
 
-  #push(start: number, end: number, form: number): void {
-    if (this.count === this.starts.length) this.#grow()
-    this.starts[this.count] = start
-    this.ends[this.count] = end
-    this.forms[this.count] = form
-    this.count++
+  /**
+   * Appends the words of a line if it is one of this template's, else nothing. The same as `add` would find: where what
+   * stays is equal up to a word, the division of it is equal too, and each word is read to its end.
+   */
+  fit(template: Template, bytes: Uint8Array, from: number, to: number, time: TimeWords): boolean {
+    const { fixed, cuts, forms } = template
+    const words = forms.length
+    if (this.count + words > this.starts.length) this.#room(words)
+    const { starts, ends } = this
+    let next = this.count
+    let at = from
+    let piece = 0
+    for (let word = 0; word < words; word++) {
+      const cut = cuts[word] as number
+      if (cut - piece >= to - at) return false
+      while (piece < cut) if (fixed[piece++] !== bytes[at++]) return false
+      const form = forms[word] as number
+      starts[next] = at
+      const timeEnd = form === NO_TIME ? -1 : time.endOf(form, bytes, at, to)
+      if (timeEnd === to || (timeEnd > 0 && KINDS[bytes[timeEnd] as number] === 0)) at = timeEnd
+      else {
+        at = wordEnd(bytes, at, to)
+        if (at === -1 || time.formOf(bytes, starts[next] as number, at) !== form) return false
+      }
+      ends[next++] = at
+    }
+    if (fixed.length - piece !== to - at) return false
+    while (at < to) if (fixed[piece++] !== bytes[at++]) return false
+    this.count = next
+    return true
   }
 
-  #grow(): void {
-    const size = this.starts.length * 2
+  #room(more: number): void {
+    const size = 2 * (this.count + more)
     const larger = <T extends Int32Array | Uint8Array>(made: T, old: T): T => {
       made.set(old)
       return made
@@ -75,6 +107,20 @@ export class Words {
     this.ends = larger(new Int32Array(size), this.ends)
     this.forms = larger(new Uint8Array(size), this.forms)
   }
+}
+
+/** Where a varying word ends that begins here; -1 where none does. */
+function wordEnd(bytes: Uint8Array, start: number, to: number): number {
+  let at = start
+  let kinds = 0
+  for (; at < to; at++) {
+    const kind = KINDS[bytes[at] as number] as number
+    if (kind === 0) break
+    kinds |= kind
+  }
+  if (kinds < OF_DIGIT || KINDS[bytes[start] as number] === OF_JOINER) return -1
+  while (KINDS[bytes[at - 1] as number] === OF_JOINER) at--
+  return at
 }
 
 /** The hash that `Words` gives for the lines of a template. */

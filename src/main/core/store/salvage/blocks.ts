@@ -111,12 +111,14 @@ function openBlock(
   const block = new Block({ firstSeq, lines, header }, known as (Template | null)[], parts)
   block.check()
   const texts: Uint8Array[] = []
+  const starts: number[] = []
   const ends: number[] = []
   const totals = new Map<DeviceKey, SealedTotals>()
   let end = 0
   for (let line = 0; line < lines; line++) {
     const { bytes: text } = block.line(line)
     texts.push(text)
+    starts.push(end)
     end += text.length
     ends.push(end)
     const { source, received, clockOffset, zoneMinutes } = block.runOf(line)
@@ -135,7 +137,7 @@ function openBlock(
     }
     addTotals(totals, one)
   }
-  return { grams: gramsOf(Buffer.concat(texts), ends), totals: [...totals.values()] }
+  return { grams: gramsOf({ text: Buffer.concat(texts), starts, ends, count: lines }), totals: [...totals.values()] }
 }
 
 function addTotals(totals: Map<DeviceKey, SealedTotals>, more: SealedTotals): void {

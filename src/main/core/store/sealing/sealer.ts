@@ -10,11 +10,11 @@ import { firstBlockOf, GROUP_BLOCKS, GROUP_ROWS, ROW_BYTES, turn } from '../bloc
 import { BlockTable } from '../blocks/table.ts'
 import { encodeTemplate } from '../blocks/template.ts'
 import type { ReadableDb } from '../database.ts'
-import { type Decode, exactLinesOf } from '../decode.ts'
-import { type HotHeader, HotReader } from '../hot.ts'
+import { HotReader, type HotRow } from '../hot.ts'
 import { SourceNames } from '../sources.ts'
-import { Gathering } from './gather.ts'
+import { Gathering, SpareBlocks } from './gather.ts'
 import type { FromSealer, Piece, SealedTotals } from './protocol.ts'
+import { type Decoders, RowReader } from './read-row.ts'
 import { Tail } from './tail.ts'
 import { addTotals } from './totals.ts'
 
@@ -41,8 +41,8 @@ type Post = (message: FromSealer, transfer: readonly ArrayBuffer[]) => void
 export class Sealer {
   readonly #table: BlockTable
   readonly #hot: HotReader
-  readonly #sources: SourceNames
-  readonly #decode: Decode
+  readonly #rows: RowReader
+  readonly #spare = new SpareBlocks()
   readonly #encoder: BlockEncoder
   readonly #post: Post
   readonly #blockLines: number
@@ -55,12 +55,11 @@ export class Sealer {
   #wake: () => void = () => undefined
 
   /** `blockLines`: lines of a full block. */
-  constructor(db: ReadableDb, decode: Decode, blockLines: number, post: Post) {
+  constructor(db: ReadableDb, decoders: Decoders, blockLines: number, post: Post) {
     this.#blockLines = blockLines
     this.#table = new BlockTable(db)
     this.#hot = new HotReader(db)
-    this.#sources = new SourceNames(db)
-    this.#decode = decode
+    this.#rows = new RowReader(new SourceNames(db), decoders)
     this.#encoder = new BlockEncoder(new Learner(this.#table.templatesFrom(1)))
     this.#post = post
     this.#tail = Tail.read(this.#table)
@@ -78,7 +77,7 @@ export class Sealer {
   /** Seals rows up to a line number; `rest`: also those that do not fill a block. */
   async seal(upTo: number, rest: boolean): Promise<void> {
     for (;;) {
-      const rows = this.#hot.headers({ low: this.#cursor, high: upTo }, 'oldest', ROWS_AT_ONCE)
+      const rows = this.#hot.rows({ low: this.#cursor, high: upTo }, ROWS_AT_ONCE)
       if (rows.length === 0) break
       for (const row of rows) await this.#take(row)
     }
@@ -87,9 +86,9 @@ export class Sealer {
     if (rest) await this.#until(() => this.#unkept === 0)
   }
 
-  async #take(row: HotHeader): Promise<void> {
+  async #take(row: HotRow): Promise<void> {
     this.#cursor = row.firstSeq + row.lines
-    const parts = this.#read(row)
+    const parts = this.#rows.read(row.parts, row.body)
     if (parts === null) {
       // It stays as it came, for a version that can read it, and no block reaches over it.
       await this.#close()
@@ -98,10 +97,11 @@ export class Sealer {
     if (this.#open !== null && this.#open.end !== row.firstSeq) await this.#close()
     const open = this.#open ?? (await this.#begin(row.firstSeq))
     this.#open = open
-    for (const { part, source, lines } of parts) {
+    const { lines } = this.#rows
+    for (const { part, source, from, to } of parts) {
       const { received, clockOffset, zoneMinutes } = part
-      open.gathering.add({ source: source.id, received, clockOffset, zoneMinutes }, lines)
-      addTotals(open.totals, source, part, lines)
+      open.gathering.add({ source: source.id, received, clockOffset, zoneMinutes }, lines, from, to)
+      addTotals(open.totals, source.device, part, lines, from, to)
     }
     open.to = row.firstSeq
     open.lines += row.lines
@@ -109,32 +109,14 @@ export class Sealer {
     if (open.gathering.full) await this.#close()
   }
 
-  #read({ firstSeq, parts }: HotHeader) {
-    const body = this.#hot.body(firstSeq)
-    if (body === null) return null
-    let at = 0
-    const read = []
-    for (const part of parts) {
-      const source = this.#sources.get(part.source)
-      const own = body.subarray(at, at + part.bodyBytes)
-      at += part.bodyBytes
-      const { device, encoding } = source
-      const { lines: count, zoneMinutes } = part
-      const lines = exactLinesOf(this.#decode, { device, encoding, body: own, count, zoneMinutes })
-      if (lines === null) return null
-      read.push({ part, source, lines })
-    }
-    return read
-  }
-
   /** A small last block is made anew, with what comes after it. */
   async #begin(firstSeq: number): Promise<Open> {
     const own = { totals: new Map(), from: firstSeq, to: firstSeq, lines: 0, end: firstSeq }
     if (!this.#tail.takes(firstSeq, this.#blockLines)) {
-      return { ...own, firstId: this.#tail.id + 1, gathering: new Gathering(firstSeq, this.#blockLines) }
+      return { ...own, firstId: this.#tail.id + 1, gathering: new Gathering(firstSeq, this.#blockLines, this.#spare) }
     }
     await this.#until(() => this.#unkept === 0)
-    const gathering = new Gathering(this.#tail.firstSeq, this.#blockLines)
+    const gathering = new Gathering(this.#tail.firstSeq, this.#blockLines, this.#spare)
     this.#tail.addTo(gathering, this.#table)
     return { ...own, firstId: this.#tail.id, gathering }
   }
@@ -153,6 +135,7 @@ export class Sealer {
     await this.#hand({ is: 'blocks', blocks, templates, hot: { from, to, lines }, totals: [...open.totals.values()] })
     const last = open.gathering.blocks.at(-1)
     if (last !== undefined) this.#tail = Tail.of(open.firstId + blocks.length - 1, last)
+    open.gathering.release()
   }
 
   async #turnGroups(): Promise<void> {

@@ -1,7 +1,7 @@
 /** The last block: while it is small, what comes next is added to it. */
 import { Block } from '../blocks/block.ts'
 import { decodeHeader } from '../blocks/header.ts'
-import type { BlockLines } from '../blocks/lines.ts'
+import { type BlockLines, LineColumns } from '../blocks/lines.ts'
 import type { BlockTable } from '../blocks/table.ts'
 import { BLOCK_BYTES, type Gathering } from './gather.ts'
 
@@ -51,12 +51,11 @@ export class Tail {
       body: () => table.body(last.id) ?? new Uint8Array(),
     })
     block.check()
+    const columns = new LineColumns()
+    for (let line = 0; line < block.lines; line++) columns.add(block.line(line))
     let line = 0
     for (const { lines, ...run } of block.columns.runs) {
-      gathering.add(
-        run,
-        Array.from({ length: lines }, (_, index) => block.line(line + index)),
-      )
+      gathering.add(run, columns, line, line + lines)
       line += lines
     }
   }

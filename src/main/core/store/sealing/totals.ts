@@ -1,28 +1,34 @@
 import type { DeviceKey } from '../../../../shared/model.ts'
-import type { DecodedLine } from '../../platforms/platform.ts'
-import { correctedTime } from '../log-line.ts'
+import type { LineColumns } from '../blocks/lines.ts'
 import type { Part } from '../parts.ts'
-import type { Source } from '../sources.ts'
 import type { SealedTotals } from './protocol.ts'
 
-/** Adds a batch to the sums over its device's lines. */
+/** Adds a batch, which is these lines, to the sums over its device's lines. */
 export function addTotals(
   totals: Map<DeviceKey, SealedTotals>,
-  { device, connection, how }: Source,
+  device: DeviceKey,
   { received, clockOffset, zoneMinutes, lineBytes }: Part,
-  lines: readonly DecodedLine[],
+  { times }: LineColumns,
+  begin: number,
+  end: number,
 ): void {
   const before = totals.get(device)
-  const origin = { device, connection, received, clockOffset, how }
-  const times = lines.map(({ time }) => correctedTime(time, origin))
+  let from = before?.from ?? Infinity
+  let to = before?.to ?? -Infinity
+  for (let line = begin; line < end; line++) {
+    const deviceTime = times[line] as number
+    const time = Number.isNaN(deviceTime) ? received : deviceTime - clockOffset
+    if (time < from) from = time
+    if (time > to) to = time
+  }
   totals.set(device, {
     device,
-    lines: lines.length + (before?.lines ?? 0),
+    lines: end - begin + (before?.lines ?? 0),
     bytes: lineBytes + (before?.bytes ?? 0),
     lastReceived: received,
     zoneMinutes,
     clockOffset,
-    from: times.reduce((first, time) => Math.min(first, time), before?.from ?? Infinity),
-    to: times.reduce((last, time) => Math.max(last, time), before?.to ?? -Infinity),
+    from,
+    to,
   })
 }

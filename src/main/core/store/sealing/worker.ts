@@ -1,7 +1,7 @@
 /** First file of the thread that makes blocks. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openReadable } from '../database.ts'
-import type { Decode } from '../decode.ts'
+import type { Decode, DecodeInto } from '../decode.ts'
 import { inWords, isDamage } from '../sqlite-error.ts'
 import type { FromSealer, SealerData, ToSealer } from './protocol.ts'
 import { Sealer } from './sealer.ts'
@@ -14,8 +14,9 @@ const post = (message: FromSealer, transfer: readonly ArrayBuffer[] = []) => por
 const failed = (error: unknown) => post({ is: 'failed', detail: inWords(error), damage: isDamage(error) })
 
 try {
-  const { decode } = (await (decodeModule === null ? import('../line.ts') : import(decodeModule))) as { decode: Decode }
-  const sealer = new Sealer(openReadable(file), decode, blockLines, post)
+  const module = decodeModule === null ? import('../line.ts') : import(decodeModule)
+  const { decode, decodeInto = null } = (await module) as { decode: Decode; decodeInto?: DecodeInto }
+  const sealer = new Sealer(openReadable(file), { decode, decodeInto }, blockLines, post)
   let work = Promise.resolve()
   port.on('message', (message: ToSealer) => {
     if (message.is === 'kept') {
