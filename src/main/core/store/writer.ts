@@ -100,7 +100,7 @@ export class Writer {
       error ??= failed
     }
     this.#closed = true
-    await this.#log.close()
+    this.#log.close()
     return error
   }
 

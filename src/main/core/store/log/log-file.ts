@@ -1,15 +1,11 @@
-import { closeSync, fdatasyncSync, openSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
+import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs'
+import { promisify } from 'node:util'
 import type { WritableDb } from '../database.ts'
 
-/** Null: it is on disk. */
-export type FromSync = { readonly code: string; readonly message: string } | null
+const sync = promisify(fdatasync)
 
-/** With so many waiting for it, a sync goes to the other thread: more of them are likely to come meanwhile. */
+/** With so many waiting for it, a sync goes to another thread: more of them are likely to come meanwhile. */
 const MANY = 4
-
-/** From sources it is the file beside this one; bundled, the build gives it this name beside all other chunks. */
-const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './store-log-worker.js', import.meta.url)
 
 /**
  * SQLite's write-ahead log, and when it is on disk. What a commit with synchronous=NORMAL wrote into it is durable once
@@ -19,8 +15,6 @@ const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './store
 export class LogFile {
   readonly #path: string
   #handle: number | null = null
-  #worker: Worker | null = null
-  #waiting: PromiseWithResolvers<void> | null = null
 
   constructor(db: WritableDb) {
     this.#path = `${db.name}-wal`
@@ -35,37 +29,12 @@ export class LogFile {
     // SQLite holds no lock on the log itself, so that it may be opened and closed beside it.
     this.#handle ??= openSync(this.#path, 'r+')
     if (waiting < MANY) fdatasyncSync(this.#handle)
-    else await this.#elsewhere(this.#handle)
+    else await sync(this.#handle)
   }
 
-  async close(): Promise<void> {
-    const worker = this.#worker
-    this.#worker = null
-    await worker?.terminate()
+  /** Not before the last sync ended. */
+  close(): void {
     if (this.#handle !== null) closeSync(this.#handle)
     this.#handle = null
-  }
-
-  #elsewhere(handle: number): Promise<void> {
-    this.#worker ??= this.#start()
-    this.#worker.ref()
-    this.#worker.postMessage(handle)
-    this.#waiting = Promise.withResolvers()
-    return this.#waiting.promise
-  }
-
-  #start(): Worker {
-    const worker = new Worker(ENTRY, { name: 'fieldtap-sync' })
-    worker.on('message', (answer: FromSync) => {
-      worker.unref()
-      if (answer === null) this.#waiting?.resolve()
-      else this.#waiting?.reject(Object.assign(new Error(answer.message), { code: answer.code }))
-    })
-    worker.on('error', (error) => this.#waiting?.reject(error))
-    worker.on('exit', () => {
-      this.#worker = null
-      this.#waiting?.reject(new Error('the thread that waits for the disk ended'))
-    })
-    return worker
   }
 }
