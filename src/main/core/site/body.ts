@@ -40,13 +40,14 @@ export function readBody(stream: Readable, options: BodyOptions, done: (body: Bo
   let chunks: Buffer[] = []
   let total = 0
   let timer: NodeJS.Timeout | null = null
+  let over = false
 
+  // The listeners stay: what is left is discarded, and an error that comes later is nobody's.
   const finish = (body: Body) => {
+    if (over) return
+    over = true
     if (timer) clearTimeout(timer)
-    stream.off('data', take).off('end', end).off('error', gone).off('close', gone)
-    stream.on('error', () => undefined)
     chunks = []
-    stream.resume()
     done(body)
   }
   const refuse = (why: Refusal) => {
@@ -55,6 +56,7 @@ export function readBody(stream: Readable, options: BodyOptions, done: (body: Bo
     timer = setTimeout(() => finish({ is: 'refused', refusal: why, readOff: false }), READ_OFF_MS)
   }
   const take = (chunk: Buffer) => {
+    if (over) return
     total += chunk.length
     if (!refusal && total > limit) refuse(tooLarge(declared ?? total))
     if (!refusal && !options.mayHold(chunk.length)) refuse(BUSY)
@@ -70,14 +72,10 @@ export function readBody(stream: Readable, options: BodyOptions, done: (body: Bo
   const gone = () => finish({ is: 'gone' })
 
   if (!refusal && declared !== null && declared > limit) refusal = tooLarge(declared)
-  if (refusal) {
-    if (declared !== null && declared > limit * READ_OFF_TIMES) {
-      finish({ is: 'refused', refusal, readOff: false })
-      return
-    }
-    refuse(refusal)
-  }
-  stream.on('data', take).once('end', end).once('error', gone).once('close', gone)
+  stream.on('data', take).on('end', end).on('error', gone).on('close', gone)
+  if (!refusal) return
+  if (declared !== null && declared > limit * READ_OFF_TIMES) finish({ is: 'refused', refusal, readOff: false })
+  else refuse(refusal)
 }
 
 const BUSY: Refusal = { code: 'busy', detail: 'too much is being received at once' }
@@ -86,7 +84,9 @@ function tooLarge(bytes: number): Refusal {
   return { code: 'body-too-large', detail: String(bytes) }
 }
 
-/** A body that came in one piece is copied too: it must not hold on to the buffer that the socket reads into. */
+/** A body that came in one piece is copied only where it holds on to more than itself, as what a socket reads into. */
 function join(chunks: readonly Buffer[], total: number): Buffer {
-  return total === 0 ? NOTHING : Buffer.concat(chunks, total)
+  const [only] = chunks
+  if (only === undefined) return NOTHING
+  return chunks.length === 1 && only.buffer.byteLength === total ? only : Buffer.concat(chunks, total)
 }

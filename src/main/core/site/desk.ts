@@ -155,8 +155,12 @@ export function brokerHandlers(options: DeskOptions): BrokerHandlers {
 
 export function receiverHandlers(options: DeskOptions): ReceiverHandlers {
   const { pipeline } = options
-  const offering = (method: string, path: string): Platform | undefined =>
-    PLATFORMS.find((platform) => platform.http?.routes.some((route) => route.method === method && route.path === path))
+  const routes = new Map<string, Platform>(
+    PLATFORMS.flatMap((platform) =>
+      (platform.http?.routes ?? []).map(({ method, path }) => [`${method} ${path}`, platform] as const),
+    ),
+  )
+  const offering = (method: string, path: string): Platform | undefined => routes.get(`${method} ${path}`)
 
   return {
     offers: (method, path) => offering(method, path) !== undefined,

@@ -1,12 +1,11 @@
 /**
- * The HTTP and HTTPS receiver for devices, on Fastify. It knows no route of its own: what a request means, and the
- * answer, come from the core. A body is handed on as the bytes that came (a Content-Encoding is not undone), whatever its
- * Content-Type says.
+ * The HTTP and HTTPS receiver for devices, on Node's own servers. It knows no route of its own: what a request means, and
+ * the answer, come from the core. A body is handed on as the bytes that came (a Content-Encoding is not undone), whatever
+ * its Content-Type says.
  */
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { Socket } from 'node:net'
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Log } from '../core.ts'
 import type { HttpPacket } from '../platforms/platform.ts'
 import { rawAnswer, send, sendAndLinger } from './answer.ts'
@@ -47,18 +46,15 @@ const MAX_HELD_BYTES = 256 * 1024 * 1024
 /** How long requests that are being stored may take to be answered when the receiver closes. */
 const CLOSE_GRACE_MS = 1000
 
-/** The newest request of a connection. */
-interface Exchange {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  /** The response to the request before it. */
-  readonly before: ServerResponse | null
-}
-
-interface Arrival {
-  readonly head: Omit<HttpPacket, 'body'>
+/** A connection on which something was asked, with its newest request. */
+interface Peer {
+  /** Address, and address with port. */
+  readonly address: string
   readonly from: string
-  readonly refusal: Refusal | null
+  request: IncomingMessage
+  response: ServerResponse
+  /** The response to the request before it. */
+  before: ServerResponse | null
 }
 
 /** Throws `port-taken`. */
@@ -66,37 +62,28 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
   const { log, limits } = options
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   const rate = new RateLimit()
-  const arrivals = new WeakMap<FastifyRequest, Arrival>()
-  const exchanges = new WeakMap<Socket, Exchange>()
+  const peers = new WeakMap<Socket, Peer>()
   /** Connections on which nothing was asked yet, and all of them, TLS handshakes included. */
   const fresh = new Set<Socket>()
   const sockets = new Set<Socket>()
   let held = 0
 
-  function arrive(request: FastifyRequest): void {
-    const { raw } = request
+  function arrive(request: IncomingMessage, response: ServerResponse): void {
+    const { from, address } = meet(request, response)
+    const { maxRequestsPerSecond, maxBodyBytes: limit } = limits()
     const head = headOf(request)
-    const from = peerOf(raw.socket)
-    const { maxRequestsPerSecond } = limits()
     let refusal: Refusal | null = null
-    if (!rate.allows(plainAddress(raw.socket.remoteAddress), maxRequestsPerSecond, performance.now())) {
+    if (!rate.allows(address, maxRequestsPerSecond, performance.now())) {
       refusal = { code: 'too-many-requests', detail: `more than ${maxRequestsPerSecond} a second` }
     } else if (!handlers.offers(head.method, head.path)) {
       refusal = { code: 'route-unknown', detail: `${head.method} ${head.path}`.slice(0, 200) }
     }
-    arrivals.set(request, { head, from, refusal })
-    // Fastify refuses a Content-Type that it cannot read; the platforms got a copy of what was sent.
-    raw.headers['content-type'] = 'application/octet-stream'
-  }
-
-  function parse(request: FastifyRequest, payload: IncomingMessage, done: (error: null, body: Body) => void): void {
-    const { maxBodyBytes: limit } = limits()
     const length = request.headers['content-length']
     let mine = 0
     const body: BodyOptions = {
       declared: length === undefined ? null : Number(length),
       limit,
-      refusal: arrivals.get(request)?.refusal ?? null,
+      refusal,
       mayHold: (bytes) => {
         if (held + bytes > Math.max(MAX_HELD_BYTES, limit * 4)) return false
         held += bytes
@@ -104,73 +91,66 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
         return true
       },
     }
-    readBody(payload, body, (read) => {
+    readBody(request, body, (read) => {
       held -= mine
-      done(null, read)
+      try {
+        answer(request, response, head, from, read)
+      } catch (error) {
+        failed(error, response)
+      }
     })
   }
 
-  function answer(request: FastifyRequest, reply: FastifyReply): void {
-    reply.hijack()
-    const response = reply.raw
-    const arrival = arrivals.get(request)
-    const body = request.body as Body | undefined
-    if (!arrival || body?.is === 'gone') {
+  function meet(request: IncomingMessage, response: ServerResponse): Peer {
+    const { socket } = request
+    const known = peers.get(socket)
+    if (known) {
+      known.before = known.response
+      known.request = request
+      known.response = response
+      return known
+    }
+    fresh.delete(socket)
+    const address = plainAddress(socket.remoteAddress)
+    const peer: Peer = { address, from: peerOf(socket), request, response, before: null }
+    peers.set(socket, peer)
+    return peer
+  }
+
+  function answer(request: IncomingMessage, response: ServerResponse, head: Head, from: string, body: Body): void {
+    if (body.is === 'gone') {
       response.destroy()
       return
     }
-    const { head, from } = arrival
-    const refusal = body?.is === 'refused' ? body.refusal : arrival.refusal
-    if (refusal) {
-      const refused = handlers.refused(refusal.code, head.method, head.path, from, refusal.detail)
-      if (body?.is === 'refused' && !body.readOff) sendAndLinger(response, request.raw, refused, limits().maxBodyBytes)
-      else send(response, refused)
+    if (body.is === 'refused') {
+      const { code, detail } = body.refusal
+      const refused = handlers.refused(code, head.method, head.path, from, detail)
+      if (body.readOff) send(response, refused)
+      else sendAndLinger(response, request, refused, limits().maxBodyBytes)
       return
     }
-    handlers.received({ ...head, body: body?.is === 'whole' ? body.bytes : Buffer.alloc(0) }, from).then(
+    handlers.received({ ...head, body: body.bytes }, from).then(
       (stored) => send(response, stored),
-      (error: unknown) => {
-        log.error({ err: error, path: head.path }, 'A request could not be answered')
-        response.destroy()
-      },
+      (error: unknown) => failed(error, response),
     )
   }
 
-  const app = fastify({ logger: false, rewriteUrl: () => '/', forceCloseConnections: true })
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', parse)
-  app.addHook('onRequest', (request, reply, done) => {
-    const { socket } = request.raw
-    fresh.delete(socket)
-    exchanges.set(socket, {
-      request: request.raw,
-      response: reply.raw,
-      before: exchanges.get(socket)?.response ?? null,
-    })
-    arrive(request)
-    done()
-  })
-  app.all('/', answer)
-  // Methods that Fastify does not route.
-  app.setNotFoundHandler(answer)
-  app.setErrorHandler((error, _request, reply) => {
+  function failed(error: unknown, response: ServerResponse): void {
     log.error({ err: error }, 'A request could not be answered')
-    reply.hijack()
-    reply.raw.destroy()
-  })
-  await app.ready()
+    response.destroy()
+  }
 
   /** What does not parse as HTTP is answered too, after whatever was asked before it on the same connection. */
   function unreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-    const exchange = exchanges.get(socket)
+    const peer = peers.get(socket)
     // The request that broke off is the one that is answered here; those before it come first.
-    const pending = exchange?.request.complete ? exchange.response : exchange?.before
+    const pending = peer?.request.complete ? peer.response : peer?.before
     if (pending && !pending.writableEnded) {
       pending.once('close', () => unreadable(error, socket))
       return
     }
     // Refused already, and answered before its end.
-    if (exchange && !exchange.request.complete && exchange.response.headersSent) return
+    if (peer && !peer.request.complete && peer.response.headersSent) return
     // A TLS handshake that failed ends up here too.
     if (!/^(HPE|ERR_HTTP)_/.test(error.code ?? '') || !socket.writable) {
       socket.destroy()
@@ -196,10 +176,10 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
     requireHostHeader: false,
     noDelay: true,
   }
-  const plain = http.createServer(settings, app.routing)
+  const plain = http.createServer(settings, arrive)
   const secure =
     options.tls && options.tlsPort !== null
-      ? https.createServer({ ...settings, cert: options.tls.cert, key: options.tls.key }, app.routing)
+      ? https.createServer({ ...settings, cert: options.tls.cert, key: options.tls.key }, arrive)
       : null
   const servers = secure ? [plain, secure] : [plain]
   for (const server of servers) {
@@ -226,7 +206,6 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
     await stopped
     clearInterval(idle)
     clearTimeout(late)
-    await app.close()
   }
 
   try {
@@ -251,22 +230,25 @@ const UNREADABLE_STATUS: Readonly<Record<string, number>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
 }
 
-function headOf(request: FastifyRequest): Omit<HttpPacket, 'body'> {
-  // A client that takes the laptop for a proxy sends the whole address.
-  const target = request.originalUrl.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '')
+type Head = Omit<HttpPacket, 'body'>
+
+/** A client that takes the laptop for a proxy sends the whole address. */
+const PROXIED = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i
+
+function headOf(request: IncomingMessage): Head {
+  const { method = '', url = '' } = request
+  const target = url.startsWith('/') ? url : url.replace(PROXIED, '')
   const mark = target.indexOf('?')
   return {
-    method: request.method,
+    method,
     path: (mark === -1 ? target : target.slice(0, mark)) || '/',
     query: mark === -1 ? '' : target.slice(mark + 1),
-    headers: headersOf(request.raw),
+    headers: headersOf(request),
   }
 }
 
 /** Node gives names in lower case and joins what came twice; only Set-Cookie, which no device sends, stays a list. */
-function headersOf(raw: IncomingMessage): HttpPacket['headers'] {
-  const headers: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(raw.headers))
-    headers[name] = Array.isArray(value) ? value.join(', ') : value
-  return headers
+function headersOf({ headers }: IncomingMessage): HttpPacket['headers'] {
+  const { 'set-cookie': cookies, ...rest } = headers
+  return cookies === undefined ? (headers as HttpPacket['headers']) : { ...rest, 'set-cookie': cookies.join(', ') }
 }
