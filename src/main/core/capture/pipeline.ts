@@ -18,6 +18,7 @@ import type {
   Platform,
 } from '../platforms/platform.ts'
 import type { Store } from '../store/store.ts'
+import { matchesFilter } from '../topic-filter.ts'
 import { Exchanges } from './exchanges.ts'
 import type { Leases } from './leases.ts'
 import { Resent } from './resent.ts'
@@ -141,7 +142,10 @@ export class Pipeline {
         continue
       }
       const device = this.device(platform, seen, arrival)
-      if (device !== null) this.observed(device, seen, arrival, after, taken)
+      if (device === null) continue
+      const before = taken.lines
+      this.observed(device, seen, arrival, after, taken)
+      this.touch(device, taken.lines > before)
     }
     return after
   }
@@ -165,18 +169,18 @@ export class Pipeline {
     } else {
       registry.heard(key, arrival.connection, now())
     }
-    this.touch(key)
     return key
   }
 
   /**
    * Keeps when a device was last heard. It also means that whatever gets an acknowledgement waits for a commit that
-   * began after it arrived, be there lines in it or not.
+   * began after it arrived, be there lines in it or not. Lines that are stored wait for it anyway, and say when they came.
    */
-  private touch(device: DeviceKey): void {
-    if (this.touched.has(device)) return
+  private touch(device: DeviceKey, isStored: boolean): void {
+    const { registry } = this.options
+    if (this.touched.has(device) || (isStored && registry.isSignFresh(device))) return
     this.touched.add(device)
-    this.options.registry.keepLastSeen(device)
+    registry.keepLastSeen(device)
   }
 
   /** The turn ended: the next sign of life is written again. */
@@ -312,20 +316,16 @@ function isAsking({ is }: Observation): boolean {
   return is === 'reply' || is === 'level-query' || is === 'seen'
 }
 
+/** Topics whose platform is remembered; devices write to few, but nobody has to. */
+const MOST_TOPICS = 10_000
+const platformsOfTopics = new Map<string, Platform | null>()
+
 /** The platform that has this topic among those it watches, for packets that come without a signed-in device. */
 export function platformOfTopic(topic: string): Platform | null {
-  return PLATFORMS.find((platform) => platform.mqtt?.watch.some((filter) => matchesFilter(filter, topic))) ?? null
-}
-
-/** MQTT topic filter matching, MQTT 3.1.1 §4.7. */
-export function matchesFilter(filter: string, topic: string): boolean {
-  const want = filter.split('/')
-  const have = topic.split('/')
-  // A wildcard in the first level does not match topics that begin with `$` [MQTT-4.7.2-1].
-  if (topic.startsWith('$') && (want[0] === '#' || want[0] === '+')) return false
-  for (const [at, level] of want.entries()) {
-    if (level === '#') return true
-    if (at >= have.length || (level !== '+' && level !== have[at])) return false
-  }
-  return want.length === have.length
+  const known = platformsOfTopics.get(topic)
+  if (known !== undefined) return known
+  const platform = PLATFORMS.find(({ mqtt }) => mqtt?.watch.some((filter) => matchesFilter(filter, topic))) ?? null
+  if (platformsOfTopics.size >= MOST_TOPICS) platformsOfTopics.clear()
+  platformsOfTopics.set(topic, platform)
+  return platform
 }

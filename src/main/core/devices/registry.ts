@@ -26,6 +26,8 @@ interface Entry {
   known: KnownLevel
   lines: number
   leaseId: string | null
+  /** What was written of its last sign of life. */
+  kept: { readonly at: number | null; readonly connection: string | null; readonly text: string } | null
   readonly rate: Rate
 }
 
@@ -34,6 +36,8 @@ const lastSign = z.object({ at: z.number().nullable(), connection: z.string().nu
 const UNKNOWN_LEVEL: KnownLevel = { level: null, how: 'unknown', since: null }
 /** A device heard through a foreign broker or by uploads alone counts as reachable for this long. */
 const REACHABLE_MS = 120_000
+/** A sign of life on disk is renewed after so long where something else on disk tells the same. */
+const SIGN_MS = 60_000
 /** Devices that knock are listed, but an address that makes up names must not fill the memory. */
 const MAX_KNOCKS = 500
 
@@ -71,6 +75,7 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
       known: this.storedLevel(stored.key),
       lines: 0,
       leaseId: null,
+      kept: null,
       rate: new Rate(),
     }
     this.entries.set(stored.key, entry)
@@ -175,7 +180,19 @@ export class DeviceRegistry extends EventEmitter<{ change: [] }> {
   /** Writes the last sign of life into this turn's transaction. */
   keepLastSeen(key: DeviceKey): void {
     const entry = this.entries.get(key)
-    if (entry) this.store.setFact(`seen:${key}`, JSON.stringify({ at: entry.lastSeen, connection: entry.connection }))
+    if (!entry) return
+    const { lastSeen: at, connection } = entry
+    const text = JSON.stringify({ at, connection })
+    entry.kept = { at, connection, text }
+    this.store.setFact(`seen:${key}`, text)
+  }
+
+  /** Whether the store has a sign of life that is not old, by the way on which the device was heard last. */
+  isSignFresh(key: DeviceKey): boolean {
+    const { kept, lastSeen, connection } = this.entries.get(key) ?? {}
+    if (!kept || kept.connection !== connection) return false
+    // The turn in which it was written may have failed.
+    return Math.abs((lastSeen ?? 0) - (kept.at ?? 0)) < SIGN_MS && this.store.fact(`seen:${key}`) === kept.text
   }
 
   session(key: DeviceKey, online: boolean, now: number): void {
