@@ -4,13 +4,16 @@
  * as one sentence.
  */
 import type { SupportedMessagePort } from '@orpc/client/message-port'
+import { StandardRPCSerializer } from '@orpc/client/standard'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createRouterClient, type Router } from '@orpc/server'
-import { RPCHandler as PortHandler } from '@orpc/server/message-port'
-import { RPCHandler as SocketHandler } from '@orpc/server/ws'
+import { MessagePortHandler } from '@orpc/server/message-port'
+import { StandardHandler, StandardRPCCodec, StandardRPCMatcher } from '@orpc/server/standard'
+import { WsHandler } from '@orpc/server/ws'
 import type { WebSocket } from 'ws'
 import type { Contract } from '../../shared/contract/contract.ts'
 import { isExpected, mapErrors, toFieldtapError, toWireError } from '../../shared/wire-error.ts'
+import { PlainSerializer } from './plain-serializer.ts'
 import type { CallContext } from './router/context.ts'
 
 /** As much of a logger as is needed here. */
@@ -61,8 +64,10 @@ export function createWire(router: Router<Contract, CallContext>, log: WireLog):
       },
     ],
   }
-  const sockets = new SocketHandler(router, options)
-  const ports = new PortHandler(router, options)
+  const codec = new StandardRPCCodec(new StandardRPCSerializer(new PlainSerializer()))
+  const handler = new StandardHandler(router, new StandardRPCMatcher(), codec, options)
+  const sockets = new WsHandler(handler)
+  const ports = new MessagePortHandler(handler)
   return {
     serveSocket: (socket, context) => void sockets.upgrade(withBackPressure(socket), { context }),
     servePort: (port, context) => ports.upgrade(port, { context }),

@@ -1,11 +1,12 @@
 /** Lines for those who hold a batch or a stored line, with the platforms that this app has. */
 import type { LogLine } from '../../../shared/model.ts'
+import { splitDeviceKey } from '../../../shared/model-basics.ts'
 import type { MatchLine } from '../../../shared/query.ts'
 import { decodeBatch, isBundleEncoding } from '../bundle/import-batch.ts'
 import { decodeText, isTextEncoding } from '../formats/text-batch.ts'
 import { platformById } from '../platforms/index.ts'
 import { type Decode, type DecodeInto, linesOf } from './decode.ts'
-import { toLogLine, toMatchLine } from './log-line.ts'
+import { Matchable, toLogLine } from './log-line.ts'
 import type { Committed } from './store.ts'
 
 export { rawToLine } from './log-line.ts'
@@ -33,8 +34,9 @@ export interface LiveLine {
 
 /** The lines of a batch that was just committed. */
 export function batchLines(batch: Committed['batches'][number]): readonly LiveLine[] {
-  return linesOf(decode, batch).map((line, index) => ({
-    line: toLogLine(line, batch.firstSeq + index, batch),
-    match: toMatchLine(line, batch),
-  }))
+  const device = splitDeviceKey(batch.device)
+  return linesOf(decode, batch).map((decoded, index) => {
+    const line = toLogLine(decoded, batch.firstSeq + index, batch)
+    return { line, match: new Matchable(decoded, line.time, device) }
+  })
 }

@@ -1,7 +1,7 @@
 /** A decoded line as the rest of the app sees it: one conversion for pages, tail, search and export. */
 import { isUtf8 } from 'node:buffer'
 import type { DeviceKey, LineLevel, LogLine } from '../../../shared/model.ts'
-import { LINE_PREVIEW, splitDeviceKey } from '../../../shared/model-basics.ts'
+import { LINE_PREVIEW } from '../../../shared/model-basics.ts'
 import type { MatchLine } from '../../../shared/query.ts'
 import type { DecodedLine } from '../platforms/platform.ts'
 import type { RawLine } from './store.ts'
@@ -82,11 +82,6 @@ export class Matchable implements MatchLine {
     this.#text ??= asBuffer(this.#bytes).toString('utf8')
     return this.#text
   }
-}
-
-/** The same for a line that is not stored yet, for the live tail. */
-export function toMatchLine(line: DecodedLine, origin: LineOrigin): MatchLine {
-  return new Matchable(line, correctedTime(line.time, origin), splitDeviceKey(origin.device))
 }
 
 /** No character takes more than three bytes of UTF-8 for each UTF-16 unit; four more finish the last one. */

@@ -4,9 +4,9 @@ import type { DecodedLine } from '../../../../../src/main/core/platforms/platfor
 import {
   correctedTime,
   type LineOrigin,
+  Matchable,
   rawToLine,
   toLogLine,
-  toMatchLine,
   toRawLine,
 } from '../../../../../src/main/core/store/log-line.ts'
 import { LINE_PREVIEW, logLine } from '../../../../../src/shared/model.ts'
@@ -85,9 +85,9 @@ describe('a line for a page', () => {
   })
 })
 
-test('a query is asked about the whole line, its device and its corrected time', () => {
+test('a query is asked about the whole line and its device', () => {
   const long = 'x'.repeat(LINE_PREVIEW + 10)
-  const line = toMatchLine(decoded(long, { time: null }), { ...ORIGIN, device: 'acme:a:b' })
+  const line = new Matchable(decoded(long), 1_000_000, { ref: 'a:b', platform: 'acme' })
   expect([line.text, line.level, line.device, line.platform, line.module, line.time]).toEqual([
     long,
     'warn',
