@@ -24,8 +24,16 @@ export { type QueryError, type QueryErrorCode, QueryFailure } from './query/erro
 export { asciiFold, ignoresCase } from './query/fold.ts'
 export { type HighlightOptions, highlight } from './query/highlight.ts'
 export { LEVEL_BITS, maskOfLevels } from './query/levels.ts'
-export { type LiteralExpression, requiredLiterals } from './query/literals.ts'
-export { checkInline, compileMatcher, type MatchLine, type MatchOptions, scanRegExp } from './query/match.ts'
+export { exactLiterals, type LiteralExpression, requiredLiterals } from './query/literals.ts'
+export {
+  automatonOf,
+  checkInline,
+  compileMatcher,
+  type MatchLine,
+  type MatchOptions,
+  scanRegExp,
+} from './query/match.ts'
 export { type ParseResult, parseQuery } from './query/parse.ts'
 export { printQuery } from './query/print.ts'
 export { deviceTerms, isLevelOnly, levelMask, type TimeRange, timeRange } from './query/prune.ts'
+export { type Automaton, FOUND } from './query/regex/automaton.ts'

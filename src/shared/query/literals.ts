@@ -1,10 +1,10 @@
-import type { Query, QueryNode } from './ast.ts'
+import type { Query, QueryNode, RegexNode } from './ast.ts'
 import { asciiFold } from './fold.ts'
 import { type LiteralRun, literalRuns } from './regex/literals.ts'
 import { parseRegex } from './regex/parse.ts'
 import { utf8 } from './utf8.ts'
 
-/** What the bytes of every matching line satisfy, once A to Z in them are folded to a to z. */
+/** What the bytes of every matching line satisfy: once A to Z in them are folded to a to z, unless said otherwise. */
 export type LiteralExpression =
   /** Nothing can be said. */
   | { readonly kind: 'any' }
@@ -21,6 +21,12 @@ const ANY: LiteralExpression = { kind: 'any' }
  */
 export function requiredLiterals(query: Query, minBytes = 4): LiteralExpression {
   return required(query, minBytes)
+}
+
+/** The same of one pattern and of bytes as they are, not folded. */
+export function exactLiterals(pattern: RegexNode, minBytes: number): LiteralExpression {
+  const parsed = parseRegex(pattern.source, pattern.caseless)
+  return parsed.ok ? toExpression(literalRuns(parsed.regex, true), minBytes, true) : ANY
 }
 
 function required(node: QueryNode, minBytes: number): LiteralExpression {
@@ -44,18 +50,18 @@ function required(node: QueryNode, minBytes: number): LiteralExpression {
   }
 }
 
-function toExpression(runs: readonly LiteralRun[], minBytes: number): LiteralExpression {
+function toExpression(runs: readonly LiteralRun[], minBytes: number, exact = false): LiteralExpression {
   return and(
     runs.map((run) => {
-      if (run.kind === 'texts') return or(run.texts.map((text) => literal(text, minBytes)))
-      return or(run.branches.map((branch) => toExpression(branch, minBytes)))
+      if (run.kind === 'texts') return or(run.texts.map((text) => literal(text, minBytes, exact)))
+      return or(run.branches.map((branch) => toExpression(branch, minBytes, exact)))
     }),
   )
 }
 
 /** U+FFFD in the text of a line may stand for any bytes that are not UTF-8, so nothing is known where it is asked for. */
-function literal(text: string, minBytes: number): LiteralExpression {
-  const parts = asciiFold(text).split('\ufffd').map(utf8)
+function literal(text: string, minBytes: number, exact = false): LiteralExpression {
+  const parts = (exact ? text : asciiFold(text)).split('\ufffd').map(utf8)
   return and(
     parts
       .filter((bytes) => bytes.length > 0 && bytes.length >= minBytes)

@@ -8,8 +8,10 @@ import { asciiFold, ignoresCase } from './fold.ts'
 import { compileGlob } from './glob.ts'
 import { LEVEL_BITS, maskOfLevelNode } from './levels.ts'
 import { notInline, type Regex } from './regex/ast.ts'
+import { Automaton } from './regex/automaton.ts'
 import { emitPattern, emitText } from './regex/emit.ts'
 import { parseRegex } from './regex/parse.ts'
+import { stepsOf } from './regex/steps.ts'
 import { compileText } from './text.ts'
 
 /** What a query is asked about. */
@@ -80,6 +82,12 @@ export function checkInline(query: Query): QueryError | null {
 export function scanRegExp(term: TextNode | RegexNode): RegExp {
   if (term.kind === 'text') return new RegExp(emitText(term.text, ignoresCase(term.text)), 'gu')
   return new RegExp(emitPattern(readRegex(term), 'v8', true), 'gu')
+}
+
+/** For lines that are not there in one piece; null for a pattern that takes more than an automaton. */
+export function automatonOf(term: RegexNode): Automaton | null {
+  const steps = stepsOf(readRegex(term))
+  return steps === null ? null : Automaton.of(steps)
 }
 
 /** @throws QueryFailure if the pattern is invalid or cannot run in line. */

@@ -15,17 +15,22 @@ const MAX_TIMES = 64
 
 /**
  * What every match of the pattern holds, all of it. Characters in a row are followed through groups, small classes,
- * `?` and alternatives of plain text; anything else ends the run.
+ * `?` and alternatives of plain text; anything else ends the run. With `exact` letters are as they are, not folded.
  */
-export function literalRuns(regex: Regex): readonly LiteralRun[] {
-  const runs = new Runs()
+export function literalRuns(regex: Regex, exact = false): readonly LiteralRun[] {
+  const runs = new Runs(exact)
   collect(regex, runs)
   return runs.finish()
 }
 
 class Runs {
+  readonly exact: boolean
   readonly #done: LiteralRun[] = []
   #texts: readonly string[] = ['']
+
+  constructor(exact: boolean) {
+    this.exact = exact
+  }
 
   /** One of these comes next. Where the choices grow too many, the run ends and a new one starts with them. */
   follow(texts: readonly string[]): void {
@@ -70,18 +75,19 @@ function collect(regex: Regex, runs: Runs): void {
       collectRepeat(regex, runs)
       return
     default: {
-      const texts = exactTexts(regex)
+      const texts = exactTexts(regex, runs.exact)
       if (texts !== null) runs.follow(texts)
       else {
         runs.cut()
-        if (regex.kind === 'either') runs.also({ kind: 'branches', branches: regex.items.map(literalRuns) })
+        if (regex.kind === 'either')
+          runs.also({ kind: 'branches', branches: regex.items.map((item) => literalRuns(item, runs.exact)) })
       }
     }
   }
 }
 
 function collectRepeat(repeat: Extract<Regex, { kind: 'repeat' }>, runs: Runs): void {
-  const texts = exactTexts(repeat)
+  const texts = exactTexts(repeat, runs.exact)
   if (texts !== null) {
     runs.follow(texts)
     return
@@ -93,35 +99,35 @@ function collectRepeat(repeat: Extract<Regex, { kind: 'repeat' }>, runs: Runs): 
   // The first time follows what came before, the last time leads on to what comes after.
   collect(repeat.item, runs)
   runs.cut()
-  const last = exactTexts(repeat.item)
+  const last = exactTexts(repeat.item, runs.exact)
   if (last !== null) runs.follow(last)
 }
 
-/** Every text that the pattern can be, folded, if those are few; null if they are many or unknown. */
-function exactTexts(regex: Regex): readonly string[] | null {
+/** Every text that the pattern can be, folded unless `exact`, if those are few; null if they are many or unknown. */
+function exactTexts(regex: Regex, exact: boolean): readonly string[] | null {
   switch (regex.kind) {
     case 'set':
-      return membersOf(regex.set)
+      return membersOf(regex.set, exact)
     case 'sequence':
-      return regex.items.map(exactTexts).reduce(product, [''])
+      return regex.items.map((item) => exactTexts(item, exact)).reduce(product, [''])
     case 'capture':
-      return exactTexts(regex.item)
+      return exactTexts(regex.item, exact)
     case 'assert':
     case 'look':
       return ['']
     case 'either': {
-      const all = regex.items.map(exactTexts)
+      const all = regex.items.map((item) => exactTexts(item, exact))
       return all.some((texts) => texts === null) ? null : few(all.flatMap((texts) => texts ?? []))
     }
     case 'repeat':
-      return exactRepeat(regex)
+      return exactRepeat(regex, exact)
     default:
       return null
   }
 }
 
-function exactRepeat({ item, min, max }: Extract<Regex, { kind: 'repeat' }>): readonly string[] | null {
-  const once = exactTexts(item)
+function exactRepeat({ item, min, max }: Extract<Regex, { kind: 'repeat' }>, exact: boolean): readonly string[] | null {
+  const once = exactTexts(item, exact)
   if (once === null || max > MAX_TIMES) return null
   const all: string[] = min === 0 ? [''] : []
   let times: readonly string[] | null = ['']
@@ -143,12 +149,12 @@ function few(texts: readonly string[]): readonly string[] | null {
   return distinct.length <= MAX_TEXTS && distinct.every((text) => text.length <= MAX_LENGTH) ? distinct : null
 }
 
-function membersOf(set: CharSet): readonly string[] | null {
+function membersOf(set: CharSet, exact: boolean): readonly string[] | null {
   // Both cases of a letter are one once folded.
   const count = size(set)
   if (count === 0 || count > 2 * MAX_TEXTS) return null
   const members = ranges(set).flatMap(([first, last]) =>
-    Array.from({ length: last - first + 1 }, (_, index) => asciiFold(String.fromCodePoint(first + index))),
+    Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)),
   )
-  return few(members)
+  return few(exact ? members : members.map(asciiFold))
 }

@@ -26,15 +26,30 @@ export interface BlockPlace {
 }
 
 /** Lines of a block that share a template, or share being kept whole. */
-export interface Group {
+export class Group {
   readonly place: number
   /** Null where the lines are kept whole. */
   readonly template: Template | null
-  /** Lines of the block, ascending. */
-  readonly lines: Uint32Array
+  /** How many they are. */
+  readonly count: number
+  readonly #linesOf: (place: number) => Uint32Array
+
+  constructor(place: number, template: Template | null, count: number, linesOf: (place: number) => Uint32Array) {
+    this.place = place
+    this.template = template
+    this.count = count
+    this.#linesOf = linesOf
+  }
+
+  /** Lines of the block, ascending; to know them takes the block's columns. */
+  get lines(): Uint32Array {
+    return this.#linesOf(this.place)
+  }
 }
 
 const scratch = new Scratch()
+/** No index of a level. */
+const NO_LEVEL = 0xff
 
 export class Block {
   readonly firstSeq: number
@@ -47,6 +62,10 @@ export class Block {
   readonly #texts: (Uint8Array | undefined)[] = []
   readonly #words: (WordText | undefined)[] = []
   #columns: Columns | null = null
+  readonly #linesOf = (place: number): Uint32Array => {
+    const { ends, lines } = this.#sorted()
+    return lines.subarray(place === 0 ? 0 : ends[place - 1], ends[place])
+  }
   #members: { readonly ends: Uint32Array; readonly lines: Uint32Array; readonly rows: Uint32Array } | null = null
   #runs: Uint32Array | null = null
   #body: { readonly whole: WholeLines | null; readonly words: StoredWords } | null = null
@@ -88,9 +107,7 @@ export class Block {
   group(place: number): Group {
     const known = this.#groups[place]
     if (known !== undefined) return known
-    const template = this.template(place)
-    const { ends, lines } = this.#sorted()
-    const made = { place, template, lines: lines.subarray(place === 0 ? 0 : ends[place - 1], ends[place]) }
+    const made = new Group(place, this.template(place), this.header.templates[place]?.lines ?? 0, this.#linesOf)
     this.#groups[place] = made
     return made
   }
@@ -110,12 +127,17 @@ export class Block {
     return this.#texts[place]
   }
 
+  /** The stored words of all groups as they are packed. */
+  get packed(): StoredWords {
+    return this.#open().words
+  }
+
   words(group: Group): WordText {
-    const { place, template, lines } = group
+    const { place, template, count } = group
     const known = this.#words[place]
     if (known !== undefined) return known
     const text = this.textOf(place)
-    const made = { text, starts: startsOf(text, lines.length * (template?.stored ?? 0)), lines: lines.length }
+    const made = { text, starts: startsOf(text, count * (template?.stored ?? 0)), lines: count }
     this.#words[place] = made
     return made
   }
@@ -136,9 +158,23 @@ export class Block {
 
   /** Index in `COUNTED`. */
   levelOf(line: number): number {
-    const place = this.columns.places[line] as number
-    const { template } = this.group(place)
+    const template = this.template(this.columns.places[line] as number)
     return template === null ? (this.whole.levels[this.rowOf(line)] as number) : template.level
+  }
+
+  /** Levels of all lines, as an index in `COUNTED`; does not sort them by template. */
+  levels(): Uint8Array {
+    const { places } = this.columns
+    const byPlace = this.#templates.map((template) => template?.level ?? NO_LEVEL)
+    const levels = new Uint8Array(this.lines)
+    for (let line = 0; line < levels.length; line++) levels[line] = byPlace[places[line] as number] as number
+    if (this.#templates[0] === null) {
+      let row = 0
+      for (let line = 0; line < levels.length; line++) {
+        if (levels[line] === NO_LEVEL) levels[line] = this.whole.levels[row++] as number
+      }
+    }
+    return levels
   }
 
   line(line: number): DecodedLine {
@@ -183,7 +219,7 @@ export class Block {
   }
 
   #sorted() {
-    this.#members ??= sortByPlace(this.columns.places, this.#templates.length)
+    this.#members ??= sortByPlace(this.columns.places, this.header.templates)
     return this.#members
   }
 
@@ -197,11 +233,14 @@ export class Block {
   }
 }
 
-function sortByPlace(places: Uint8Array | Uint16Array, groups: number) {
-  const ends = new Uint32Array(groups)
+function sortByPlace(places: Uint8Array | Uint16Array, groups: BlockHeader['templates']) {
+  const ends = new Uint32Array(groups.length)
   for (let line = 0; line < places.length; line++) (ends[places[line] as number] as number)++
-  for (let place = 1; place < groups; place++) ends[place] = (ends[place] as number) + (ends[place - 1] as number)
-  const next = new Uint32Array(groups)
+  groups.forEach((group, place) => {
+    if (ends[place] !== group.lines) throw new BlockDamage('lines of a block have other templates')
+    ends[place] = group.lines + (place === 0 ? 0 : (ends[place - 1] as number))
+  })
+  const next = new Uint32Array(groups.length)
   next.set(ends.subarray(0, -1), 1)
   const first = next.slice()
   const lines = new Uint32Array(places.length)

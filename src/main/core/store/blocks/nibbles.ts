@@ -6,9 +6,9 @@
  */
 import type { ByteReader, ByteWriter } from './bytes.ts'
 
-const SHORT = 14
-const MEDIUM = 14
-const LONG = 15
+export const SHORT = 14
+export const MEDIUM = 14
+export const LONG = 15
 const LISTED = SHORT + 16
 
 /** Bytes in the order of their codes, at most `LISTED`. */
@@ -73,41 +73,87 @@ export class NibbleWriter {
   }
 }
 
-/** Unpacks into `out`, which has room for twice the bytes, and gives the length of the text. */
-export function readNibbles(alphabet: Alphabet, packed: Uint8Array, out: Uint8Array): number {
-  let length = 0
-  // Nibbles that are still to come for a longer code, and what came of it.
-  let mode = 0
-  let high = -1
-  const take = (nibble: number) => {
-    if (mode === 0) {
-      if (nibble < SHORT) out[length++] = alphabet[nibble] as number
-      else mode = nibble
-    } else if (mode === MEDIUM) {
-      out[length++] = alphabet[SHORT + nibble] as number
-      mode = 0
-    } else if (high < 0) high = nibble
-    else {
-      out[length++] = (high << 4) | nibble
-      high = -1
-      mode = 0
+/** What a byte of packed text comes to: up to two characters, how many they are, and the mode that it leaves. */
+const SECOND = 8
+const CHARS = 16
+const MODE = 18
+/** Where it is no matter of a byte alone. */
+const SLOW = 1 << 19
+const BYTES = 256
+
+/** Unpacks text of one alphabet. */
+export class NibbleReader {
+  readonly #chars: Alphabet
+  /** By mode and byte. In mode 1 a `MEDIUM` stands before the byte. */
+  readonly #table = new Uint32Array(2 * BYTES)
+  #nibble = 0
+  #end = 0
+
+  constructor(alphabet: Alphabet) {
+    this.#chars = alphabet
+    for (let byte = 0; byte < BYTES; byte++) {
+      const [first, second] = [byte >> 4, byte & 15]
+      this.#table[byte] = this.#entry(first, second)
+      this.#table[BYTES + byte] = this.#after(this.#chars[SHORT + first] as number, second)
     }
   }
-  for (let at = 0; at < packed.length; at++) {
-    const byte = packed[at] as number
-    const first = byte >> 4
-    const second = byte & 15
-    if (mode === 0 && first < SHORT && second < SHORT) {
-      // Nearly always.
-      out[length] = alphabet[first] as number
-      out[length + 1] = alphabet[second] as number
-      length += 2
-    } else {
-      take(first)
-      take(second)
+
+  /** Unpacks into `out`, which has room for twice the bytes and one more, and gives where the text ends there. */
+  read(packed: Uint8Array, from: number, to: number, out: Uint8Array, start: number): number {
+    const table = this.#table
+    let at = from
+    let end = start
+    let mode = 0
+    while (at < to) {
+      const entry = table[(mode << 8) | (packed[at] as number)] as number
+      if (entry >= SLOW) {
+        mode = this.#readSlowly(packed, 2 * at, 2 * to, mode, out, end)
+        at = this.#nibble >> 1
+        end = this.#end
+        continue
+      }
+      out[end] = entry
+      out[end + 1] = entry >> SECOND
+      end += (entry >> CHARS) & 3
+      mode = entry >> MODE
+      at++
     }
+    return end
   }
-  return length
+
+  #entry(first: number, second: number): number {
+    if (first < SHORT) return this.#after(this.#chars[first] as number, second)
+    return first === MEDIUM ? (this.#chars[SHORT + second] as number) | (1 << CHARS) : SLOW
+  }
+
+  /** A character is complete, and one that begins with this nibble follows. */
+  #after(char: number, nibble: number): number {
+    if (nibble === LONG) return SLOW
+    if (nibble === MEDIUM) return char | (1 << CHARS) | (1 << MODE)
+    return char | ((this.#chars[nibble] as number) << SECOND) | (2 << CHARS)
+  }
+
+  /** Nibble by nibble, until a byte begins with none of a longer code before it but `MEDIUM`; gives the mode. */
+  #readSlowly(packed: Uint8Array, from: number, to: number, mode: number, out: Uint8Array, start: number): number {
+    let at = from
+    let end = start
+    let isSecond = mode === 1
+    do {
+      const nibble = nibbleAt(packed, at++)
+      if (isSecond || nibble < SHORT) {
+        out[end++] = this.#chars[isSecond ? SHORT + nibble : nibble] as number
+        isSecond = false
+      } else if (nibble === MEDIUM) isSecond = true
+      else if (at + 2 > to) at = to
+      else {
+        out[end++] = (nibbleAt(packed, at) << 4) | nibbleAt(packed, at + 1)
+        at += 2
+      }
+    } while ((at & 1) === 1)
+    this.#nibble = at
+    this.#end = end
+    return isSecond ? 1 : 0
+  }
 }
 
 export function writeAlphabet(out: ByteWriter, alphabet: Alphabet): void {
@@ -145,14 +191,32 @@ export function nibblesOf(listed: Alphabet, text: Uint8Array, caseless: boolean)
   return longest
 }
 
-/** Whether the nibbles stand in a row somewhere in the packed text. Some that stand there by accident count as well. */
-export function hasNibbles(packed: Buffer, nibbles: readonly number[]): boolean {
-  return [0, 1].some((from) => {
-    const pairs = (nibbles.length - from) >> 1
-    if (pairs === 0) return true
-    const bytes = Uint8Array.from({ length: pairs }, (_, pair) => {
-      return ((nibbles[from + 2 * pair] as number) << 4) | (nibbles[from + 2 * pair + 1] as number)
-    })
-    return packed.includes(bytes as Buffer)
-  })
+/**
+ * Whether the nibbles, two or more, stand in a row somewhere in the packed text. Some that stand there by accident, as
+ * parts of other codes, count as well.
+ */
+export function hasNibbles(packed: Uint8Array, from: number, to: number, nibbles: readonly number[]): boolean {
+  const [first = 0, second = 0, third = -1] = nibbles
+  // A byte that the first two fill, and one that begins with the second.
+  const whole = (first << 4) | second
+  const inner = third === -1 ? -1 : (second << 4) | third
+  for (let at = from; at < to; at++) {
+    const byte = packed[at] as number
+    if (byte === whole && standAt(packed, 2 * at, 2 * to, nibbles)) return true
+    const mayBeInner = inner === -1 ? byte >> 4 === second : byte === inner
+    if (mayBeInner && at > from && standAt(packed, 2 * at - 1, 2 * to, nibbles)) return true
+  }
+  return false
+}
+
+function standAt(packed: Uint8Array, at: number, to: number, nibbles: readonly number[]): boolean {
+  if (at + nibbles.length > to) return false
+  for (let index = 0; index < nibbles.length; index++) {
+    if (nibbleAt(packed, at + index) !== nibbles[index]) return false
+  }
+  return true
+}
+
+function nibbleAt(packed: Uint8Array, at: number): number {
+  return ((packed[at >> 1] as number) >> ((at & 1) === 0 ? 4 : 0)) & 15
 }

@@ -4,10 +4,10 @@ import {
   type Alphabet,
   alphabetOf,
   hasNibbles,
+  NibbleReader,
   NibbleWriter,
   nibblesOf,
   readAlphabet,
-  readNibbles,
   writeAlphabet,
 } from './nibbles.ts'
 import { unzstd, zstd } from './packing.ts'
@@ -24,7 +24,9 @@ const WORTH = 0.7
 const FIRST_BYTES = 64 * 1024
 
 /** Fewer stand somewhere by accident. */
-const LEAST_NIBBLES = 4
+const LEAST_NIBBLES = 2
+/** Texts whose nibbles are remembered. */
+const MOST_ASKED = 8
 
 /** Words of one block on their way in. */
 export interface WordText {
@@ -76,6 +78,12 @@ export class StoredWords {
   readonly #alphabet: { readonly full: Alphabet; readonly listed: Alphabet } | null
   readonly #ends: Uint32Array
   readonly #bytes: Uint8Array
+  readonly #asked: {
+    readonly text: Uint8Array
+    readonly caseless: boolean
+    readonly nibbles: readonly number[] | null
+  }[] = []
+  #reader: NibbleReader | null = null
   /** All text, where it came in one piece. */
   #text: Uint8Array | null = null
 
@@ -90,27 +98,55 @@ export class StoredWords {
     if (how === NIBBLES && end > this.#bytes.length) throw new BlockDamage('words of a block are missing')
   }
 
+  /** How its nibbles are read; null where they are packed in another way. */
+  get alphabet(): Alphabet | null {
+    return this.#alphabet?.full ?? null
+  }
+
+  /** The packed words of all templates, one after the other. */
+  get bytes(): Uint8Array {
+    return this.#bytes
+  }
+
+  /** Where a template's begin in `bytes`. */
+  startOf(template: number): number {
+    return template === 0 ? 0 : (this.#ends[template - 1] as number)
+  }
+
+  /** Where they end. */
+  endOf(template: number): number {
+    return this.#ends[template] as number
+  }
+
   /** Whether words of a template hold the text, folded if case does not count, as far as the packed words tell; null: not. */
   mayHold(template: number, text: Uint8Array, caseless: boolean): boolean | null {
     if (this.#alphabet === null) return null
-    const nibbles = nibblesOf(this.#alphabet.listed, text, caseless)
+    const nibbles = this.#nibblesOf(this.#alphabet.listed, text, caseless)
     if (nibbles === null) return false
     if (nibbles.length < LEAST_NIBBLES) return null
-    const { buffer, byteOffset } = this.#bytes
-    const from = template === 0 ? 0 : (this.#ends[template - 1] as number)
-    return hasNibbles(Buffer.from(buffer, byteOffset + from, (this.#ends[template] as number) - from), nibbles)
+    return hasNibbles(this.#bytes, this.startOf(template), this.endOf(template), nibbles)
+  }
+
+  /** One template after the other is asked about the same text. */
+  #nibblesOf(listed: Alphabet, text: Uint8Array, caseless: boolean): readonly number[] | null {
+    const known = this.#asked.find((one) => one.text === text && one.caseless === caseless)
+    if (known !== undefined) return known.nibbles
+    const nibbles = nibblesOf(listed, text, caseless)
+    if (this.#asked.length === MOST_ASKED) this.#asked.shift()
+    this.#asked.push({ text, caseless, nibbles })
+    return nibbles
   }
 
   /** The words of a template, each with `WORD_END`. The bytes are valid until the next call. */
   textOf(template: number, scratch: Scratch): Uint8Array {
-    const from = template === 0 ? 0 : (this.#ends[template - 1] as number)
-    const to = this.#ends[template] as number
+    const [from, to] = [this.startOf(template), this.endOf(template)]
     if (this.#alphabet === null) {
       this.#text ??= unzstd(this.#bytes, this.#ends.at(-1) ?? 0)
       return this.#text.subarray(from, to)
     }
-    const out = scratch.of(2 * (to - from))
-    return out.subarray(0, readNibbles(this.#alphabet.full, this.#bytes.subarray(from, to), out))
+    this.#reader ??= new NibbleReader(this.#alphabet.full)
+    const out = scratch.of(2 * (to - from) + 1)
+    return out.subarray(0, this.#reader.read(this.#bytes, from, to, out, 0))
   }
 }
 

@@ -1,20 +1,20 @@
 import { splitDeviceKey } from '../../../../../shared/model-basics.ts'
 import {
+  automatonOf,
   compileMatcher,
-  type LiteralExpression,
+  exactLiterals,
   type MatchOptions,
   type QueryNode,
-  requiredLiterals,
   scanRegExp,
 } from '../../../../../shared/query.ts'
 import { Matchable } from '../../log-line.ts'
 import type { Rows } from '../find-rows.ts'
-import { findNeedle, type Ways } from '../needle.ts'
 import { Scratch } from '../stored-words.ts'
 import type { Template } from '../template.ts'
-import { NO_TIME } from '../time-words.ts'
 import { longestLine } from '../write-line.ts'
 import { MAYBE, NO, type RowsTest, type View } from './rows-test.ts'
+import { type Part, WordParts } from './word-parts.ts'
+import { WordWalk } from './word-walk.ts'
 
 /** Told while a pattern runs, so that one that never ends can be noticed from outside. */
 export interface Watch {
@@ -34,76 +34,42 @@ export function patternTest(
   options: MatchOptions,
   watch: Watch,
 ): RowsTest {
-  const literals = requiredLiterals(node, 1)
+  const parts = new WordParts(exactLiterals(node, 1))
   const joined = scanRegExp(node)
   const alone = lineTest(node, options, watch)
+  const automaton = automatonOf(node)
+  const walk = automaton === null ? null : new WordWalk(automaton)
   const known = new Map<Template, Known>()
   const knownOf = (template: Template) => {
     const before = known.get(template)
     if (before !== undefined) return before
-    const made = { parts: partsOf(template, literals), joinable: isJoinable(template) }
+    const made = { parts: parts.of(template), joinable: isJoinable(template) }
     known.set(template, made)
     return made
   }
   return {
     judge: (template) => (template === null || knownOf(template).parts !== null ? MAYBE : NO),
     glance: (template, mayHold) => {
-      const { parts } = knownOf(template)
-      if (parts === null) return false
-      return parts.every((choices) => choices.some((bytes) => mayHold(bytes, true)))
+      const needed = knownOf(template).parts
+      if (needed === null) return false
+      return needed.every((choices) => choices.some((bytes) => mayHold(bytes, false)))
     },
     run: (view, among) => {
       const { template } = view.group
       if (template === null) return alone.run(view, among)
+      watch.beat()
+      const walked = walk?.run(view.block, view.group, template, among) ?? null
+      if (walked !== null) return walked
       // Other lines are searched one by one: they are few.
       return knownOf(template).joinable ? runJoined(view, template, joined, among, watch) : alone.run(view, among)
     },
   }
 }
 
-/** Bytes, folded, of which at least one stands in the words of a template wherever a line of it has a literal part. */
-type Part = readonly Buffer[]
-
 interface Known {
-  /** All of them are needed; null where no line of the template can match. */
+  /** Null where no line of the template can match. */
   readonly parts: readonly Part[] | null
   readonly joinable: boolean
-}
-
-/** Parts of which there are more choices, or choices of less bytes, tell too little for a look at the words. */
-const MOST_CHOICES = 3
-const LEAST_BYTES = 2
-
-function partsOf(template: Template, literals: LiteralExpression): readonly Part[] | null {
-  switch (literals.kind) {
-    case 'any':
-      return []
-    case 'literal': {
-      const ways = findNeedle(template, { bytes: literals.bytes, caseless: true })
-      if (ways === 'none') return null
-      const choices = ways === 'all' ? [] : choicesOf(template, ways)
-      return choices.length === 0 ? [] : [choices]
-    }
-    case 'and': {
-      const all = literals.items.map((item) => partsOf(template, item))
-      return all.some((parts) => parts === null) ? null : all.flatMap((parts) => parts ?? [])
-    }
-    case 'or':
-      return literals.items.every((item) => partsOf(template, item) === null) ? null : []
-  }
-}
-
-/** None where a look would not tell. */
-function choicesOf(template: Template, ways: Ways): Part {
-  const choices = new Map<string, Buffer>()
-  for (const conditions of ways) {
-    const stored = conditions.filter(({ word }) => template.forms[word] === NO_TIME)
-    const longest = stored.reduce<Uint8Array>((a, { bytes }) => (bytes.length > a.length ? bytes : a), new Uint8Array())
-    if (longest.length < LEAST_BYTES) return []
-    const bytes = Buffer.from(longest)
-    choices.set(bytes.toString('latin1'), bytes)
-  }
-  return choices.size > MOST_CHOICES ? [] : [...choices.values()]
 }
 
 /** Puts each line together and asks the query about it as a whole. */
