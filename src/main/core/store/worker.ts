@@ -21,9 +21,10 @@ const db = openReadable(file)
 const watch = new Pulse(pulse)
 const hot = new HotSegments(db, decode, watch)
 const blocks = new BlockSegments(db, watch)
+const segments = new StoredSegments(hot, blocks)
 const bench: Bench = {
   hot,
-  segments: new StoredSegments(hot, blocks),
+  segments,
   sealedTotals: () => sealedTotals(db),
   pulse: watch,
   snapshot: { number: 0 },
@@ -36,7 +37,7 @@ const scheduler = new Scheduler(
   bench,
   (task, progress) => run(bench, task, progress),
   post,
-  () => blocks.refresh(),
+  () => segments.refresh(),
 )
 port.on('message', (message: ToThread) => scheduler.receive(message))
 post({ is: 'ready' })

@@ -121,6 +121,11 @@ export class ByteReader {
   }
 
   count(): number {
+    const first = this.#bytes[this.#at] as number
+    if (first < 0x80) {
+      this.#at++
+      return first
+    }
     let value = 0
     for (let worth = 1; worth <= Number.MAX_SAFE_INTEGER; worth *= 0x80) {
       const byte = this.byte()
@@ -150,6 +155,11 @@ export class ByteReader {
 
   blob(): Uint8Array {
     return this.bytes(this.count())
+  }
+
+  /** Another reader that stands where this one does. */
+  here(): ByteReader {
+    return new ByteReader(this.#bytes, this.#at)
   }
 
   /** A view of all that was not read yet. */

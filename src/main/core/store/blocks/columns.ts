@@ -105,21 +105,42 @@ function writeTimes(out: ByteWriter, times: Float64Array): void {
 function readTimes(reader: ByteReader, lines: number): Float64Array {
   const mode = reader.byte()
   const times = new Float64Array(lines)
+  if (mode === DOUBLES) {
+    for (let line = 0; line < lines; line++) times[line] = reader.double()
+    return times
+  }
+  const bytes = reader.rest()
+  let at = 0
   let before = 0
   for (let line = 0; line < lines; line++) {
-    if (mode === DOUBLES) {
-      times[line] = reader.double()
-      continue
+    // As `ByteReader.count` where it is short, in whole numbers and without a choice for its sign.
+    const first = bytes[at++] as number
+    let code = first
+    if (first >= 0x80) {
+      const second = bytes[at++] as number
+      code = (first & 0x7f) | ((second & 0x7f) << 7)
+      if (second >= 0x80) {
+        const third = bytes[at++] as number
+        if (third >= 0x80) {
+          const long = new ByteReader(bytes, at - 3)
+          before += stepOf(long.count())
+          at = long.at
+          times[line] = before
+          continue
+        }
+        code |= third << 14
+      }
     }
-    const code = reader.count()
-    if (code === 0) {
-      times[line] = Number.NaN
-      continue
-    }
-    before += code % 2 === 1 ? (code - 1) / 2 : -code / 2
-    times[line] = before
+    const minus = (code & 1) - 1
+    before += ((code >>> 1) ^ minus) - minus
+    times[line] = code === 0 ? Number.NaN : before
   }
+  if (at > bytes.length) throw new BlockDamage('a block ends too early')
   return times
+}
+
+function stepOf(code: number): number {
+  return code % 2 === 1 ? (code - 1) / 2 : -code / 2
 }
 
 /** Whole numbers are written as steps, whatever else a vendor's clock may give as it is. */

@@ -43,6 +43,15 @@ export function writePlain(out: ByteWriter, bytes: Uint8Array): void {
   out.blob(bytes)
 }
 
+/** Goes on after packed bytes, and gives a reader that stands before them. */
+export function packedAt(reader: ByteReader): ByteReader {
+  const before = reader.here()
+  if (reader.byte() === ZSTD) reader.count()
+  reader.blob()
+  return before
+}
+
+/** Reads what `writePacked` wrote. */
 export function readPacked(reader: ByteReader): Uint8Array {
   const how = reader.byte()
   if (how === PLAIN) return reader.blob()

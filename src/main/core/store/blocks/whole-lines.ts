@@ -1,6 +1,6 @@
 /** Lines of a block that are kept whole, since no other line is like them. */
 import { BlockDamage, type ByteReader, type ByteWriter } from './bytes.ts'
-import { readPacked, writePacked } from './packing.ts'
+import { packedAt, readPacked, writePacked } from './packing.ts'
 
 export interface WholeLines {
   /** Index in `COUNTED`, of each line. */
@@ -35,7 +35,17 @@ export function readWholeLines(reader: ByteReader, lines: number): WholeLines {
   const modules = Array.from({ length: lines }, () => names[reader.count()] ?? null)
   let end = 0
   const ends = Uint32Array.from({ length: lines }, () => (end += reader.count()))
-  const text = readPacked(reader)
-  if (text.length !== end) throw new BlockDamage('whole lines of a block are damaged')
-  return { levels, modules, ends, text }
+  const packed = packedAt(reader)
+  let text: Uint8Array | null = null
+  return {
+    levels,
+    modules,
+    ends,
+    // Their levels are asked for more often than they are.
+    get text() {
+      text ??= readPacked(packed)
+      if (text.length !== end) throw new BlockDamage('whole lines of a block are damaged')
+      return text
+    },
+  }
 }

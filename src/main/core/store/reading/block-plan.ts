@@ -30,6 +30,8 @@ export class BlockPlan {
   /** No line outside can match. */
   readonly #since: number
   readonly #until: number
+  /** Whether matching lines can have a level, by its index in `COUNTED`. */
+  readonly #counted: readonly boolean[]
   /** By the number of the template. */
   #verdicts = new Uint8Array(1024).fill(UNKNOWN)
 
@@ -38,6 +40,7 @@ export class BlockPlan {
     this.plan = plan
     this.test = compileTest(query, options, watch)
     this.#stock = stock
+    this.#counted = COUNTED.map((level) => (LEVEL_BITS[level] & plan.levels) !== 0)
     this.#grams = new GramFilter(stock.table, requiredLiterals(query, GRAM_BYTES))
     const { since, until } = timeRange(query, options.now, options.zone ?? 0)
     this.#since = Math.max(plan.since, since ?? -Infinity)
@@ -99,17 +102,18 @@ export class BlockPlan {
   /** Whether the filter's devices and times let every line of the block through. */
   admitsAll(place: number): boolean {
     const { index, sources } = this.#stock
-    const { since, until, admits } = this.plan
+    const { since, until, admits, everyDevice } = this.plan
     if (index.from(place) < since || index.to(place) >= until) return false
-    return index.sources(place).every(({ id }) => admits(sources.get(id)))
+    return everyDevice || index.sources(place).every(({ id }) => admits(sources.get(id)))
   }
 
   /** Whether matching lines can have the level of this index in `COUNTED`. */
   isCounted(level: number): boolean {
-    return (LEVEL_BITS[COUNTED[level] ?? 'none'] & this.plan.levels) !== 0
+    return this.#counted[level] === true
   }
 
   #admitsAny(place: number): boolean {
+    if (this.plan.everyDevice) return true
     const { index, sources } = this.#stock
     return index.sources(place).some(({ id }) => this.plan.admits(sources.get(id)))
   }

@@ -8,7 +8,7 @@ import type { Order, SeqRange } from '../hot.ts'
 import { COUNTED } from '../level-order.ts'
 import type { LineOrigin } from '../log-line.ts'
 import type { BlockPlan, BlockStock } from './block-plan.ts'
-import type { Buckets } from './buckets.ts'
+import { type Buckets, NOT_COUNTED } from './buckets.ts'
 import type { Plan } from './plan.ts'
 import type { Found, Segment } from './segment.ts'
 
@@ -19,7 +19,7 @@ export class BlockSegment implements Segment {
   readonly #place: number
   readonly #stock: BlockStock
   readonly #asked: BlockPlan
-  readonly #origins = new Map<Run, LineOrigin>()
+  #origins: Map<Run, LineOrigin> | null = null
   #block: Block | null = null
 
   constructor(place: number, stock: BlockStock, asked: BlockPlan) {
@@ -61,6 +61,16 @@ export class BlockSegment implements Segment {
       return
     }
     const block = this.#open()
+    if (this.#isWhole(range) && this.#asked.plan.countable) {
+      const { runs, times } = block.columns
+      const levels = block.levels().map((level) => (this.#asked.isCounted(level) ? level : NOT_COUNTED))
+      let from = 0
+      for (const { lines, received, clockOffset } of runs) {
+        buckets.addLines(times.subarray(from, from + lines), levels.subarray(from, from + lines), received, clockOffset)
+        from += lines
+      }
+      return
+    }
     const matching = this.#matching(range)
     for (let line = 0; line < this.lines; line++) {
       if (matching[line] === 1) buckets.addMany(block.timeOf(line), block.levelOf(line), 1)
@@ -143,7 +153,7 @@ export class BlockSegment implements Segment {
     const group = block.group(place)
     const { sources } = this.#stock
     const view = { block, group, sourceOf: (id: number) => sources.get(id) }
-    return ask(this.#asked.test, view, new Uint8Array(group.lines.length).fill(1))
+    return ask(this.#asked.test, view, new Uint8Array(group.count).fill(1))
   }
 
   /** One byte for each line of the block: 1 for those in the range that match. */
@@ -191,6 +201,7 @@ export class BlockSegment implements Segment {
   }
 
   #originOf(run: Run): LineOrigin {
+    this.#origins ??= new Map()
     const known = this.#origins.get(run)
     if (known !== undefined) return known
     const { device, connection, how } = this.#stock.sources.get(run.source)

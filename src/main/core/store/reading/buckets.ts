@@ -2,6 +2,9 @@ import type { LineLevel } from '../../../../shared/model.ts'
 import { COUNTED } from '../level-order.ts'
 import type { HistogramBucket } from '../store.ts'
 
+/** In place of the index of a level. */
+export const NOT_COUNTED = 0xff
+
 /** Lines per level in equal stretches of time. */
 export class Buckets {
   /** Per bucket, the levels in the order in which they are counted. */
@@ -27,6 +30,32 @@ export class Buckets {
     if (bucket === null) return
     const cell = bucket * COUNTED.length + level
     this.counts[cell] = (this.counts[cell] ?? 0) + lines
+  }
+
+  /**
+   * Counts lines of one batch, each by its level, which may be `NOT_COUNTED`. `times` are their devices'; those that are
+   * NaN happened when they were received.
+   */
+  addLines(times: Float64Array, levels: Uint8Array, received: number, clockOffset: number): void {
+    // Where times are surely of the bucket of the one before: a millisecond is far more than rounding can do.
+    let first = Infinity
+    let last = -Infinity
+    let cell = 0
+    const { counts } = this
+    for (let line = 0; line < times.length; line++) {
+      const level = levels[line] as number
+      if (level === NOT_COUNTED) continue
+      const deviceTime = times[line] as number
+      const time = Number.isNaN(deviceTime) ? received : deviceTime - clockOffset
+      if (!(time >= first && time <= last)) {
+        const bucket = this.#bucketOf(time)
+        if (bucket === null) continue
+        cell = bucket * COUNTED.length
+        first = this.#from + (bucket * this.#span) / this.#buckets + 1
+        last = this.#from + ((bucket + 1) * this.#span) / this.#buckets - 1
+      }
+      counts[cell + level] = (counts[cell + level] as number) + 1
+    }
   }
 
   /** Whether no time from the first to the last falls into a bucket. */

@@ -9,17 +9,32 @@ export class StoredSegments implements Segments {
   readonly #hot: HotSegments
   readonly #blocks: BlockSegments
 
+  /** First line that is not sealed, as of this read transaction. */
+  #firstHot: number | null = null
+
   constructor(hot: HotSegments, blocks: BlockSegments) {
     this.#hot = hot
     this.#blocks = blocks
   }
 
+  /** To be called once in each read transaction. */
+  refresh(): void {
+    this.#blocks.refresh()
+    this.#firstHot = this.#hot.firstSeq()
+  }
+
   firstSeq(): number | null {
-    const first = [this.#hot.firstSeq(), this.#blocks.firstSeq()].filter((seq) => seq !== null)
+    const first = [this.#firstHot, this.#blocks.firstSeq()].filter((seq) => seq !== null)
     return first.length === 0 ? null : Math.min(...first)
   }
 
   page(range: SeqRange, order: Order, plan: Plan): readonly Segment[] {
+    if (this.#firstHot === null || this.#firstHot > range.high) return this.#blocks.page(range, order, plan)
+    if (order === 'oldest' && this.#firstHot > range.low) {
+      // What is sealed usually comes first, and what is not need not be looked at again and again.
+      const before = this.#blocks.page({ low: range.low, high: this.#firstHot - 1 }, order, plan)
+      if (before.length > 0) return before
+    }
     const hot = this.#hot.page(range, order)
     // Beyond the end of a page that is full there may be more that belongs before what the other one has.
     const blocks = this.#blocks.page(reach(range, order, hot, HOT_PAGE), order, plan)
@@ -32,6 +47,7 @@ export class StoredSegments implements Segments {
 
   count(range: SeqRange, plan: Plan): number | null {
     const blocks = this.#blocks.count(range, plan)
+    if (this.#firstHot === null || this.#firstHot > range.high) return blocks
     const hot = blocks === null ? null : this.#hot.count(range, plan)
     return blocks === null || hot === null ? null : blocks + hot
   }
@@ -39,8 +55,7 @@ export class StoredSegments implements Segments {
   approach(plan: Plan, offset: number): { readonly seq: number; readonly before: number } | null {
     const place = this.#blocks.approach(plan, offset)
     // Rows that could not be sealed may stand before blocks.
-    const hot = this.#hot.firstSeq()
-    return place === null || (hot !== null && hot < place.seq) ? null : place
+    return place === null || (this.#firstHot !== null && this.#firstHot < place.seq) ? null : place
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Buckets } from '../../../../../../src/main/core/store/reading/buckets.ts'
+import { Buckets, NOT_COUNTED } from '../../../../../../src/main/core/store/reading/buckets.ts'
 
 describe('Buckets', () => {
   test('count lines per level, the beginning included and the end not', () => {
@@ -43,6 +43,37 @@ describe('Buckets', () => {
         const hit = read.findIndex(({ counts }) => counts.info === 1)
         expect(read[hit]?.from).toBeLessThanOrEqual(time)
         expect(read[hit + 1]?.from ?? Infinity).toBeGreaterThan(time)
+      }),
+    )
+  })
+
+  test('count the lines of a batch as one by one', () => {
+    const batch = fc.record({
+      from: fc.integer({ min: 0, max: 4e12 }),
+      span: fc.integer({ min: 1, max: 10_000 }),
+      buckets: fc.integer({ min: 1, max: 50 }),
+      clockOffset: fc.constantFrom(0, 0.25, -1500),
+      lines: fc.array(
+        fc.record({
+          since: fc.oneof(fc.constant(Number.NaN), fc.integer({ min: -5, max: 10_005 })),
+          level: fc.constantFrom(0, 1, 2, 3, 4, NOT_COUNTED),
+        }),
+        { maxLength: 60 },
+      ),
+    })
+    fc.assert(
+      fc.property(batch, ({ from, span, buckets, clockOffset, lines }) => {
+        const range = { from, to: from + span, buckets }
+        const [one, all] = [new Buckets(range), new Buckets(range)]
+        const times = Float64Array.from(lines, ({ since }) => from + since)
+        const received = from + 1
+        const levels = Uint8Array.from(lines, ({ level }) => level)
+        all.addLines(times, levels, received, clockOffset)
+        lines.forEach(({ level }, line) => {
+          const time = times[line] ?? Number.NaN
+          if (level !== NOT_COUNTED) one.addMany(Number.isNaN(time) ? received : time - clockOffset, level, 1)
+        })
+        expect(all.counts).toEqual(one.counts)
       }),
     )
   })
