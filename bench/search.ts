@@ -24,7 +24,7 @@ export async function searchRows(dir: string, lines: number, judgedSmall: boolea
     toRow(
       {
         row: 'sealing stored uploads',
-        value: lines / corpus.sealSeconds,
+        value: corpus.sealRate,
         unit: 'lines/s',
         reference: 'bare better-sqlite3 multi-row insert',
         referenceValue: bare,
