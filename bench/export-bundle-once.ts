@@ -1,6 +1,6 @@
 /** Exports the lines of a text (first argument) into a bundle (second), reading it piece by piece, and prints how it went. */
 import { randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import type { BundleSource } from '../src/main/core/bundle/source.ts'
 import { writeBundle } from '../src/main/core/bundle/write.ts'
 import type { RawLine } from '../src/main/core/store/store.ts'
@@ -66,7 +66,9 @@ const source: BundleSource = {
   gaps: () => [],
   notes: () => [],
   devices: () => [],
-  totals: () => [],
+  totals: () => [
+    { device: 'bench:all', lines: 0, bytes: statSync(text).size, lastReceived: 0, zoneMinutes: 0, clockOffset: 0 },
+  ],
   lastSeq: () => Number.MAX_SAFE_INTEGER,
 }
 const parsed = parseQuery('')

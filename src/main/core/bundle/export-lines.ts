@@ -1,6 +1,7 @@
 import type { RawLine } from '../store/store.ts'
 import type { DeviceExport, DeviceExports } from './devices.ts'
 import type { Redactor } from './redact/redactor.ts'
+import { needsOf } from './redact/triggers.ts'
 import type { ReportFindings } from './report/findings.ts'
 import type { EntryWriter } from './spool.ts'
 import type { ZipWriter } from './zip-writer.ts'
@@ -31,11 +32,12 @@ export async function exportLines(
 ): Promise<LinesSoFar> {
   const soFar: LinesSoFar = { lines: 0, bytes: 0 }
   let device: DeviceExport | null = null
+  const redact = redactor.profile === 'none' ? null : new LineRedaction(redactor)
   for await (const page of pages) {
     for (const sent of page) {
-      const line = redactLine(sent, redactor)
+      const line = redact === null ? sent : redact.line(sent)
       if (device === null || line.device !== device.source) device = devices.of(line.device)
-      writeLine(line, device)
+      writeLine(line, device, redact === null ? needsOf(line.bytes) : redact.needs)
       findings.line(line, device.key)
       soFar.bytes += line.bytes.length
     }
@@ -46,21 +48,39 @@ export async function exportLines(
   return soFar
 }
 
-/** The device keeps its name here; it is redacted where it is written. */
-function redactLine(line: RawLine, redactor: Redactor): RawLine {
-  if (redactor.profile === 'none') return line
-  const bytes = redactor.bytes(line.bytes)
-  const connection = redactor.text(line.connection)
-  const how = redactor.text(line.how)
-  const module = line.module === null ? null : redactor.text(line.module)
-  const same = bytes === line.bytes && connection === line.connection && how === line.how && module === line.module
-  return same ? line : { ...line, bytes, connection, how, module }
+/** Takes out of lines what is to be taken out. */
+class LineRedaction {
+  /** What the bytes of the last line need. */
+  needs = 0
+  readonly #redactor: Redactor
+  /** Neighbors mostly share these, so they are asked for once. */
+  #connection: readonly [string, string] = ['', '']
+  #how: readonly [string, string] = ['', '']
+  #module: readonly [string, string] = ['', '']
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor
+  }
+
+  /** The device keeps its name here; it is redacted where it is written. */
+  line(line: RawLine): RawLine {
+    const { connection, how, module } = line
+    const scanned = this.#redactor.scan(line.bytes)
+    const bytes = this.#redactor.bytes(line.bytes, scanned)
+    this.needs = bytes === line.bytes ? scanned : needsOf(bytes)
+    if (connection !== this.#connection[0]) this.#connection = [connection, this.#redactor.text(connection)]
+    if (how !== this.#how[0]) this.#how = [how, this.#redactor.text(how)]
+    if (module !== null && module !== this.#module[0]) this.#module = [module, this.#redactor.text(module)]
+    const known = module === null ? null : this.#module[1]
+    const same = bytes === line.bytes && connection === this.#connection[1] && how === this.#how[1] && module === known
+    return same ? line : { ...line, bytes, connection: this.#connection[1], how: this.#how[1], module: known }
+  }
 }
 
-function writeLine(line: RawLine, device: DeviceExport): void {
+function writeLine(line: RawLine, device: DeviceExport, needs: number): void {
   writeBytes(line.bytes, device.log)
   const start = device.ndjson.position
-  const written = device.encoder.write(line, device.ndjson)
+  const written = device.encoder.write(line, device.ndjson, needs)
   device.blocks.add(line, start)
   if (written === 'binary') device.binaryLines++
   if (written !== 'plain' && line.bytes.includes(LINE_FEED)) device.multilineLines++

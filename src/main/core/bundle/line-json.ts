@@ -6,6 +6,7 @@
 import { isUtf8 } from 'node:buffer'
 import { type DeviceKey, LINE_LEVELS, type LineLevel } from '../../../shared/model.ts'
 import type { RawLine } from '../store/store.ts'
+import { ESCAPED, NOT_ASCII, needsOf } from './redact/triggers.ts'
 import type { EntryWriter } from './spool.ts'
 
 /** What can surely be escaped within one segment; anything longer goes the slow way. */
@@ -45,8 +46,11 @@ export class LineEncoder {
     this.#device = JSON.stringify(device)
   }
 
-  /** Writes the line and a line feed. */
-  write(line: RawLine, to: EntryWriter): Written {
+  /**
+   * Writes the line and a line feed.
+   * @param needs what its bytes need, if it is known.
+   */
+  write(line: RawLine, to: EntryWriter, needs: number = needsOf(line.bytes)): Written {
     const { bytes } = line
     const shared = this.#sharedOf(line)
     const words = this.#wordsOf(line)
@@ -56,8 +60,7 @@ export class LineEncoder {
     const target = to.buffer
     let at = putNumbers(target, putBytes(target, to.length, shared), line)
     at = putBytes(target, at, words)
-    const needs = needsOf(bytes)
-    const written = needs >= NOT_ASCII && !isUtf8(bytes) ? 'binary' : needs & ESCAPED ? 'escaped' : 'plain'
+    const written = needs & NOT_ASCII && !isUtf8(bytes) ? 'binary' : needs & ESCAPED ? 'escaped' : 'plain'
     at = putBytes(target, at, written === 'binary' ? BASE64 : TEXT)
     at = PUT[written](target, at, bytes)
     to.length = putBytes(target, at, END)
@@ -118,20 +121,6 @@ function putNumbers(target: Buffer, start: number, line: RawLine): number {
   return line.time === expected ? at : putNumber(target, putBytes(target, at, TIME), line.time)
 }
 
-/** What a byte asks for: nothing, an escape (RFC 8259 §7), or a look at whether it is part of valid UTF-8. */
-const ESCAPED = 1
-const NOT_ASCII = 2
-const NEEDS = new Uint8Array(256)
-NEEDS.fill(ESCAPED, 0, 0x20)
-NEEDS.fill(NOT_ASCII, 0x80)
-for (const char of '"\\') NEEDS[char.charCodeAt(0)] = ESCAPED
-
-function needsOf(bytes: Uint8Array): number {
-  let needs = 0
-  for (let index = 0; index < bytes.length; index++) needs |= NEEDS[bytes[index] as number] as number
-  return needs
-}
-
 /** The letter after the backslash, or 0 for \u00XX. */
 const LETTERS = new Uint8Array(256)
 for (const char of '"\\\b\f\n\r\t') LETTERS[char.charCodeAt(0)] = JSON.stringify(char).charCodeAt(2)
@@ -142,7 +131,7 @@ function putEscaped(target: Buffer, start: number, bytes: Uint8Array): number {
   let at = start
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index] as number
-    if (NEEDS[byte] !== ESCAPED) {
+    if (byte >= 0x20 && byte !== 0x22 && byte !== 0x5c) {
       target[at++] = byte
       continue
     }

@@ -1,31 +1,21 @@
 /**
  * Entries of a zip on their way: whatever is written to them, in any order and to hundreds at once, is cut into
- * segments, deflated on libuv's thread pool and appended to one temporary file. A segment ends with a full flush, so it
+ * segments, deflated on other threads and appended to one temporary file. A segment ends with a full flush, so it
  * inflates on its own, and the segments of an entry one after the other are one valid deflate stream (RFC 1951 §3.2.4:
  * a flush is an empty stored block). Memory is bounded whatever the number of entries.
  */
-import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { constants, crc32, deflateRaw } from 'node:zlib'
 import { writeAll } from './file-io.ts'
+import type { EntryPacker, Packer } from './packing/packer.ts'
 import type { Guard } from './redact/guard.ts'
 
 /** Bytes of content in a full segment. */
 export const SEGMENT = 1024 * 1024
 const SMALLEST_BUFFER = 4096
 /** What the open segments of all entries may hold together; above it the largest are cut short. */
-const BUFFER_BUDGET = 32 * 1024 * 1024
-/** Full-size buffers kept for reuse: fresh ones cost a page fault for each 4 KiB. */
-const SPARE_BUFFERS = 8
-/** Deflating at once: one more than two cores, so that none waits for this thread; the pool's fourth serves files. */
-const AT_ONCE = 3
-
-/**
- * The level of every entry. A bundle holds each line twice, and only level 1 makes both within half of the time that
- * `zip -6` needs for one of them on two cores; level 6 would make the file a sixth smaller in 2.6 times the time.
- */
-const LEVEL = 1
-
+const BUFFER_BUDGET = 64 * 1024 * 1024
+/** Full-size buffers kept for reuse, as many as come back at once: fresh ones cost a page fault for each 4 KiB. */
+const SPARE_BUFFERS = 32
 export interface Segment {
   /** Where its content begins in the entry, and how much it is. */
   readonly at: number
@@ -38,8 +28,9 @@ export interface Segment {
 export interface SpooledEntry {
   readonly name: string
   readonly size: number
-  readonly crc32: number
-  readonly sha256: string
+  /** Known, as the sum is, once the spool has settled. */
+  crc32: number
+  sha256: string
   readonly segments: readonly Segment[]
 }
 
@@ -70,32 +61,30 @@ const EMPTY: Buffer = Buffer.alloc(0)
 export class Spool {
   readonly #file: FileHandle
   readonly #guard: Guard
-  readonly #level: number
+  readonly #packer: Packer
   readonly #writers = new Set<SegmentedEntry>()
   readonly #spare: Buffer[] = []
-  readonly #waiting: (() => void)[] = []
   readonly #pending = new Set<Promise<void>>()
-  #deflating = 0
   #buffered = 0
   #position = 0
   #failure: unknown = null
 
-  constructor(file: FileHandle, guard: Guard, level: number = LEVEL) {
+  constructor(file: FileHandle, guard: Guard, packer: Packer) {
     this.#file = file
     this.#guard = guard
-    this.#level = level
+    this.#packer = packer
   }
 
   entry(name: string): EntryWriter {
     this.#guard.name(name)
-    const writer = new SegmentedEntry(name, this, this.#guard.entry(name))
+    const writer = new SegmentedEntry(name, this, this.#packer.entry(name))
     this.#writers.add(writer)
     return writer
   }
 
   /** Resolves when more may be written without piling up in memory; rejects if the disk refused something. */
   async ready(): Promise<void> {
-    while (this.#waiting.length > 0 && this.#failure === null) await Promise.race(this.#pending)
+    while (this.#pending.size > this.#packer.atOnce && this.#failure === null) await Promise.race(this.#pending)
     if (this.#failure !== null) throw this.#failure
   }
 
@@ -108,6 +97,7 @@ export class Spool {
   /** Gives up: nothing more is deflated or written. Resolves when nothing is running any more. */
   async abandon(): Promise<void> {
     this.#failure ??= new Error('abandoned')
+    await this.#packer.close()
     while (this.#pending.size > 0) await Promise.all(this.#pending)
   }
 
@@ -116,7 +106,7 @@ export class Spool {
     const size = bytes <= SMALLEST_BUFFER ? SMALLEST_BUFFER : Math.min(SEGMENT, 2 ** Math.ceil(Math.log2(bytes)))
     if (this.#buffered + size > BUFFER_BUDGET) this.#relieve(writer)
     this.#buffered += size
-    return (size === SEGMENT ? this.#spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(size)
+    return (size === SEGMENT ? this.#spare.pop() : undefined) ?? this.#packer.allocate(size)
   }
 
   /** For the entries: takes a buffer back whose content was copied elsewhere. */
@@ -126,9 +116,22 @@ export class Spool {
   }
 
   /** For the entries: deflates the first bytes of a buffer into the file. The buffer is the spool's from here on. */
-  submit(buffer: Buffer, segment: Segment): void {
+  submit(buffer: Buffer, segment: Segment, packer: EntryPacker): void {
     this.#buffered -= buffer.length
-    const done = this.#store(buffer, segment)
+    const packing = packer.pack(buffer, segment.size)
+    this.#run(() => this.#store(buffer, packing, segment))
+  }
+
+  /** For the entries: nothing more of this one comes. */
+  end(writer: SegmentedEntry, entry: SpooledEntry, packer: EntryPacker): void {
+    this.#writers.delete(writer)
+    this.#run(async () => {
+      Object.assign(entry, await packer.end())
+    })
+  }
+
+  #run(work: () => Promise<void>): void {
+    const done = work()
       .catch((error: unknown) => {
         this.#failure ??= error
       })
@@ -136,36 +139,14 @@ export class Spool {
     this.#pending.add(done)
   }
 
-  /** For the entries. */
-  forget(writer: SegmentedEntry): void {
-    this.#writers.delete(writer)
-  }
-
-  async #store(buffer: Buffer, segment: Segment): Promise<void> {
-    if (this.#deflating >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    else this.#deflating++
-    try {
-      if (this.#failure !== null) return
-      const packed = await this.#deflate(buffer.subarray(0, segment.size))
-      if (buffer.length === SEGMENT && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer)
-      segment.packedAt = this.#position
-      segment.packedSize = packed.length
-      this.#position += packed.length
-      await writeAll(this.#file, packed, segment.packedAt)
-    } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#deflating--
-      else next()
-    }
-  }
-
-  #deflate(content: Buffer): Promise<Buffer> {
-    // One output chunk for what logs usually shrink to: each further chunk is another trip through the pool.
-    const chunkSize = Math.max(1024, content.length >> 1)
-    const options = { level: this.#level, memLevel: 9, finishFlush: constants.Z_FULL_FLUSH, chunkSize }
-    return new Promise((resolve, reject) => {
-      deflateRaw(content, options, (error, packed) => (error ? reject(error) : resolve(packed)))
-    })
+  async #store(buffer: Buffer, packing: Promise<Uint8Array>, segment: Segment): Promise<void> {
+    const packed = await packing
+    if (this.#failure !== null) return
+    segment.packedAt = this.#position
+    segment.packedSize = packed.length
+    this.#position += packed.length
+    await writeAll(this.#file, packed, segment.packedAt)
+    if (buffer.length === SEGMENT && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer)
   }
 
   /** Cuts the largest open segments of the other entries until half of the budget is free. */
@@ -184,10 +165,8 @@ class SegmentedEntry implements EntryWriter {
   length = 0
   readonly #name: string
   readonly #spool: Spool
-  readonly #check: (content: Uint8Array) => void
-  readonly #hash = createHash('sha256')
+  readonly #packer: EntryPacker
   readonly #segments: Segment[] = []
-  #crc32 = 0
   #size = 0
 
   get cuts(): number {
@@ -198,10 +177,10 @@ class SegmentedEntry implements EntryWriter {
     return this.#size + this.length
   }
 
-  constructor(name: string, spool: Spool, check: (content: Uint8Array) => void) {
+  constructor(name: string, spool: Spool, packer: EntryPacker) {
     this.#name = name
     this.#spool = spool
-    this.#check = check
+    this.#packer = packer
   }
 
   room(bytes: number): void {
@@ -232,14 +211,10 @@ class SegmentedEntry implements EntryWriter {
 
   cut(): void {
     if (this.length === 0) return
-    const content = this.buffer.subarray(0, this.length)
-    this.#check(content)
-    this.#hash.update(content)
-    this.#crc32 = crc32(content, this.#crc32)
     const segment: Segment = { at: this.#size, size: this.length, packedAt: 0, packedSize: 0 }
     this.#segments.push(segment)
     this.#size += this.length
-    this.#spool.submit(this.buffer, segment)
+    this.#spool.submit(this.buffer, segment, this.#packer)
     this.buffer = EMPTY
     this.length = 0
   }
@@ -248,13 +223,8 @@ class SegmentedEntry implements EntryWriter {
     this.cut()
     this.#spool.give(this.buffer)
     this.buffer = EMPTY
-    this.#spool.forget(this)
-    return {
-      name: this.#name,
-      size: this.#size,
-      crc32: this.#crc32,
-      sha256: this.#hash.digest('hex'),
-      segments: this.#segments,
-    }
+    const entry: SpooledEntry = { name: this.#name, size: this.#size, crc32: 0, sha256: '', segments: this.#segments }
+    this.#spool.end(this, entry, this.#packer)
+    return entry
   }
 }

@@ -3,6 +3,7 @@
  * Memory stays the same whatever the size. Whatever goes wrong, nothing is left behind.
  */
 import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import { FieldtapError } from '../../../shared/errors.ts'
 import { LINE_LEVELS } from '../../../shared/model.ts'
@@ -16,7 +17,7 @@ import { Guard } from './redact/guard.ts'
 import { Redactor } from './redact/redactor.ts'
 import { report } from './report/page.ts'
 import { fingerprintOfPem } from './signature.ts'
-import { takeSnapshot } from './snapshot.ts'
+import { type Snapshot, takeSnapshot } from './snapshot.ts'
 import type { BundleControl, BundleRequest, BundleResult, BundleSource } from './source.ts'
 import type { SpooledEntry } from './spool.ts'
 import { printSums, type Sum } from './sums.ts'
@@ -40,8 +41,8 @@ export async function writeBundle(
   const snapshot = takeSnapshot(source, request)
   const sealing = request.encryptTo === null ? null : await AgeSealing.open(request.encryptTo)
   const place = await openPlace(path, overwrite)
-  const guard = new Guard(redactor.known.forms, vocabulary())
-  const zip = new ZipWriter({ ...place, modified: filter.now, signal, guard, sealing })
+  const guard = Guard.against(redactor.known.forms, vocabulary())
+  const zip = new ZipWriter({ ...place, modified: filter.now, signal, guard, sealing, threads: threadsFor(snapshot) })
   try {
     const { facts, entries, meter, devices, ...findings } = await collect(snapshot, request, control, zip, redactor)
     meter.begin('file')
@@ -57,9 +58,11 @@ export async function writeBundle(
       zip.add(ENTRY.index, `${JSON.stringify(index)}\n`),
       ...entries,
     ]
+    await zip.settled()
     const manifest = Buffer.from(`${JSON.stringify({ ...facts, files: listed.map(toFile) }, null, 1)}\n`)
     const first = [zip.add(ENTRY.manifest, manifest)]
     if (signer !== null) first.push(zip.add(ENTRY.signature, await signer.sign(manifest)))
+    await zip.settled()
     const summed = [...first, ...listed]
     const last = zip.add(ENTRY.sums, printSums(summed.map(toSum)))
     const { size, sha256 } = await zip.finish([...summed, last].map((entry) => entry.name))
@@ -76,6 +79,15 @@ export async function writeBundle(
     await zip.abandon()
     await place.clear()
   }
+}
+
+/** Bytes of lines from which threads of its own pay for their start. */
+const MUCH = 8 * 1024 * 1024
+
+/** The reading of lines and one or two that pack share the cores. */
+function threadsFor({ totals }: Snapshot): number {
+  const most = totals.reduce((sum, total) => sum + total.bytes, 0)
+  return most < MUCH ? 0 : Math.min(3, Math.max(1, availableParallelism()))
 }
 
 function toFile({ name, size, sha256 }: SpooledEntry): ManifestFile {

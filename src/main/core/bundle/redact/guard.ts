@@ -7,16 +7,27 @@ const SHORTEST = 8
 const SHORTEST_NUMBER = 10
 
 export class Guard {
-  readonly #forms: readonly Buffer[]
+  /** What it looks for. */
+  readonly forms: readonly Uint8Array[]
   readonly #needles: Needles
 
+  private constructor(forms: readonly Uint8Array[]) {
+    this.forms = forms
+    this.#needles = new Needles(forms)
+  }
+
   /** @param vocabulary what every bundle holds: a secret that is a word of it cannot be told from it. */
-  constructor(forms: readonly Buffer[], vocabulary: string) {
-    this.#forms = forms.filter((form) => {
+  static against(forms: readonly Buffer[], vocabulary: string): Guard {
+    const told = forms.filter((form) => {
       const isNumber = form.every((byte) => byte >= 0x30 && byte <= 0x39)
       return form.length >= (isNumber ? SHORTEST_NUMBER : SHORTEST) && !vocabulary.includes(form.toString('latin1'))
     })
-    this.#needles = new Needles(this.#forms)
+    return new Guard(told)
+  }
+
+  /** One that looks for the same on another thread. */
+  static of(forms: readonly Uint8Array[]): Guard {
+    return new Guard(forms)
   }
 
   /** @throws FieldtapError `bundle-secret-left`. */

@@ -4,9 +4,10 @@ import { type DeviceKey, splitDeviceKey, toDeviceKey } from '../../../../shared/
 import { KnownSecrets } from './known-secrets.ts'
 import { compileOwn, type OwnPattern } from './own-patterns.ts'
 import { type Profile, rulesOf } from './profiles.ts'
-import { type Rule, SECRET_WORDS } from './rules.ts'
+import type { Rule } from './rules.ts'
 import { joinSpans, type Span } from './spans.ts'
 import { isToken, Tokens } from './tokens.ts'
+import { Triggers } from './triggers.ts'
 
 export interface RedactionRequest {
   readonly profile: Profile
@@ -32,6 +33,7 @@ export class Redactor {
   readonly known: KnownSecrets
   readonly tokens = new Tokens()
   readonly #rules: readonly Rule[]
+  readonly #triggers: Triggers
   readonly #own: readonly OwnPattern[]
   readonly #counts = new Map<string, number>()
   readonly #texts = new Map<string, string>()
@@ -40,13 +42,19 @@ export class Redactor {
   constructor({ profile, own, secrets }: RedactionRequest) {
     this.profile = profile
     this.#rules = rulesOf(profile)
+    this.#triggers = new Triggers(this.#rules)
     this.#own = profile === 'none' ? [] : compileOwn(own)
     this.known = new KnownSecrets(profile === 'none' ? [] : secrets)
   }
 
+  /** What a line holds that the other calls want to know; it can be asked once and given to them. */
+  scan(bytes: Uint8Array): number {
+    return this.#triggers.scan(bytes)
+  }
+
   /** The same bytes where there is nothing to take out. */
-  bytes(bytes: Uint8Array): Uint8Array {
-    const spans = this.spans(bytes)
+  bytes(bytes: Uint8Array, scanned: number = this.scan(bytes)): Uint8Array {
+    const spans = this.spans(bytes, scanned)
     return spans.length === 0 ? bytes : this.#replace(bytes, spans)
   }
 
@@ -80,22 +88,23 @@ export class Redactor {
   }
 
   /** What would be taken out, in order and apart. */
-  spans(bytes: Uint8Array): readonly Span[] {
+  spans(bytes: Uint8Array, scanned: number = this.scan(bytes)): readonly Span[] {
     if (this.profile === 'none' || bytes.length === 0) return NONE
-    const view = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    const text = view.toString('latin1')
-    const isKnown = this.known.isIn(view)
-    const isNamed = this.profile !== 'secrets' || SECRET_WORDS.test(text)
+    const isKnown = this.known.isIn(bytes)
+    const isNamed = Triggers.isAny(scanned)
     // Most lines hold nothing: they end here.
     if (!isKnown && !isNamed && this.#own.length === 0) return NONE
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    const text = view.toString('latin1')
     const spans = isKnown ? this.known.spans(view) : []
-    if (isNamed) this.#byRules(text, spans)
+    if (isNamed) this.#byRules(text, scanned, spans)
     if (this.#own.length > 0) this.#byOwn(view, text, spans)
     return spans.length === 0 ? spans : joinSpans(spans)
   }
 
-  #byRules(text: string, spans: Span[]): void {
-    for (const { name, pattern, accepts } of this.#rules) {
+  #byRules(text: string, scanned: number, spans: Span[]): void {
+    for (const [index, { name, pattern, accepts }] of this.#rules.entries()) {
+      if (!Triggers.isFor(scanned, index)) continue
       pattern.lastIndex = 0
       for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
         const group = match.indices?.findIndex((indices, at) => at > 0 && indices !== undefined) ?? -1
@@ -145,7 +154,7 @@ export class Redactor {
   /** What a text is called may say that it is a secret. */
   #named(name: string, value: string): string {
     if ((name === 'device' || name === 'key') && /^[a-z][a-z0-9-]{0,31}:/.test(value)) return this.key(value)
-    if (name === '' || (this.profile === 'secrets' && !SECRET_WORDS.test(`"${name}":`))) return this.text(value)
+    if (name === '' || !Triggers.isAny(this.scan(Buffer.from(`"${name}":`)))) return this.text(value)
     const json = this.text(`"${name}":${JSON.stringify(value)}`)
     try {
       const redacted = Object.values(JSON.parse(`{${json}}`))[0]

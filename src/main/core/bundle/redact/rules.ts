@@ -10,13 +10,22 @@ export interface Rule {
   readonly name: string
   /** Global, with indices where it has groups: what is taken out are its groups, or the whole where it has none. */
   readonly pattern: RegExp
+  /**
+   * It finds nothing where none of these stands, in either case and as Latin-1 (three characters at least, letters in
+   * lower case); null: there are no such words.
+   */
+  readonly words: readonly string[] | null
   /** Whether a find counts. */
   readonly accepts?: (value: string) => boolean
 }
 
-/** Words of UTF-8 as they look in Latin-1. */
+/** A word of UTF-8 as it looks in Latin-1. */
+function latin(text: string): string {
+  return Buffer.from(text).toString('latin1')
+}
+
 function words(...texts: string[]): string {
-  return texts.map((text) => RegExp.escape(Buffer.from(text).toString('latin1'))).join('|')
+  return texts.map((text) => RegExp.escape(latin(text))).join('|')
 }
 
 /** What stands between a name and its value: `=`, `:`, `=>`, with quotes that may themselves be escaped. */
@@ -42,72 +51,95 @@ const MATERIAL = /^(?=.*\d)(?=.*[A-Za-z])/
 
 /** Profile `secrets`. */
 export const SECRET_RULES: readonly Rule[] = [
-  { name: 'key', pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----([\s\S]*?)(?:-----END [A-Z0-9 ]{0,40}-----|$)/dg },
-  { name: 'key', pattern: /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/g },
-  { name: 'key', pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/g },
-  { name: 'token', pattern: /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,3}/g },
-  { name: 'token', pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-)[A-Za-z0-9_-]{16,}/g },
-  { name: 'token', pattern: /(?<![A-Za-z0-9])(?:bearer|basic)\s{1,4}([A-Za-z0-9+/=_.~-]{8,})/dgi },
-  { name: 'token', pattern: /(?<![A-Za-z0-9])(?:set-)?cookie["']?\s{0,4}[:=]\s{0,4}([^\r\n"']+)/dgi },
+  {
+    name: 'key',
+    words: ['private key'],
+    pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----([\s\S]*?)(?:-----END [A-Z0-9 ]{0,40}-----|$)/dg,
+  },
+  { name: 'key', words: ['age-secret'], pattern: /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/g },
+  { name: 'key', words: ['akia', 'asia'], pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/g },
   {
     name: 'token',
+    words: ['eyj'],
+    pattern: /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,3}/g,
+  },
+  {
+    name: 'token',
+    words: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat', 'glpat-', 'xox', 'sk-'],
+    pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-)[A-Za-z0-9_-]{16,}/g,
+  },
+  {
+    name: 'token',
+    words: ['bearer', 'basic'],
+    pattern: /(?<![A-Za-z0-9])(?:bearer|basic)\s{1,4}([A-Za-z0-9+/=_.~-]{8,})/dgi,
+  },
+  {
+    name: 'token',
+    words: ['cookie'],
+    pattern: /(?<![A-Za-z0-9])(?:set-)?cookie["']?\s{0,4}[:=]\s{0,4}([^\r\n"']+)/dgi,
+  },
+  {
+    name: 'token',
+    words: ['authorization'],
     pattern: new RegExp(
       `(?:authorization)${IS}(?:${QUOTED}|((?:(?:bearer|basic|digest|token|hmac[a-z0-9-]*)\\s{1,4})?${BARE}))`,
       'dgi',
     ),
   },
   // The password of an address: everything between the first colon and the last at sign before the path.
-  { name: 'password', pattern: /:\/\/[^\s/:@"'<>]{0,256}:([^\s/"'<>]{1,256})@/dg },
-  { name: 'password', pattern: named(`pass(?:word|wd|phrase|code)|${WORD}(?:pwd|pass|pin)|${words('密码', '口令')}`) },
+  { name: 'password', words: ['://'], pattern: /:\/\/[^\s/:@"'<>]{0,256}:([^\s/"'<>]{1,256})@/dg },
+  {
+    name: 'password',
+    words: ['pass', 'pwd', 'pin', latin('密码'), latin('口令')],
+    pattern: named(`pass(?:word|wd|phrase|code)|${WORD}(?:pwd|pass|pin)|${words('密码', '口令')}`),
+  },
   {
     name: 'token',
+    words: ['token', 'jwt', latin('令牌')],
     pattern: named(`(?:access|refresh|auth|session|id|csrf)[_-]?token|${WORD}(?:token|jwt)|${words('令牌')}`),
   },
   {
     name: 'key',
+    words: ['secret', 'key', 'psk', 'credential', latin('密钥'), latin('秘钥')],
     pattern: named(
       `secret(?:[_-]?(?:access)?[_-]?(?:key|id))?|(?:api|access|private|priv|encryption|session|shared|master|device|product)[_-]?key|${WORD}psk|credentials?|${words('密钥', '秘钥')}`,
     ),
   },
   {
     name: 'key',
+    words: ['key'],
     pattern: named(`${WORD}key`, MATERIAL_VALUE),
     accepts: (value) => MATERIAL.test(value) && !UUID.test(value),
   },
-  { name: 'signature', pattern: named(`signature|hmac(?:[_-]?sha\\d{1,3})?|${words('签名')}`) },
-  { name: 'signature', pattern: named(`${WORD}(?:sig|sign|x-amz-signature)`, MATERIAL_VALUE) },
+  {
+    name: 'signature',
+    words: ['signature', 'hmac', latin('签名')],
+    pattern: named(`signature|hmac(?:[_-]?sha\\d{1,3})?|${words('签名')}`),
+  },
+  { name: 'signature', words: ['sig'], pattern: named(`${WORD}(?:sig|sign|x-amz-signature)`, MATERIAL_VALUE) },
 ]
-
-/** A text without any of these words holds nothing that a rule of `secrets` would take out. */
-export const SECRET_WORDS = new RegExp(
-  [
-    'private key|age-secret|akia|asia|eyj|gh[pousr]_|github_pat|glpat-|xox[abprs]-|sk-',
-    'bearer|basic|cookie|authoriz|://[^/]{0,512}@',
-    'pass|pwd|pin["\' :=\\\\]|token|jwt|secret|psk|credential|(?:api|access|private|priv|encryption|session|shared|master|device|product)[_-]?key|key["\' :=_\\\\\\d-]',
-    'sign?["\' :=_\\\\\\d-]|signature|hmac',
-    words('密码', '口令', '令牌', '密钥', '秘钥', '签名'),
-  ].join('|'),
-  'i',
-)
 
 /** Profile `personal` adds these. */
 export const PERSONAL_RULES: readonly Rule[] = [
   {
     name: 'email',
+    words: null,
     pattern: /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}/g,
   },
-  { name: 'phone', pattern: /(?<![\w+])\+\d{1,3}(?:[ ().-]{0,2}\d){6,14}(?!\d)/g },
-  { name: 'phone', pattern: /(?<![\d.])1[3-9]\d(?:[ -]?\d{4}){2}(?![\d.])/g },
+  { name: 'phone', words: null, pattern: /(?<![\w+])\+\d{1,3}(?:[ ().-]{0,2}\d){6,14}(?!\d)/g },
+  { name: 'phone', words: null, pattern: /(?<![\d.])1[3-9]\d(?:[ -]?\d{4}){2}(?![\d.])/g },
   {
     name: 'phone',
+    words: null,
     pattern: named(
       `${WORD}(?:phone|mobile|tel|telephone|msisdn)(?:[_-]?(?:no|number))?|${words('电话', '手机', '手机号')}`,
       '["\']?(\\+?[\\d][\\d ().-]{4,20}\\d)',
     ),
   },
-  { name: 'coordinates', pattern: /\$G[A-Z](?:GGA|RMC|GLL|GNS|VTG),([^\s*]+)/dg },
+  { name: 'coordinates', words: null, pattern: /\$G[A-Z](?:GGA|RMC|GLL|GNS|VTG),([^\s*]+)/dg },
   {
     name: 'coordinates',
+    words: null,
     pattern: named(
       `${WORD}(?:gps[_-]?)?(?:lat|latitude|lon|lng|long|longitude)|${words('经度', '纬度')}`,
       '["\']?([+-]?\\d{1,3}(?:\\.\\d+)?)',
@@ -115,10 +147,12 @@ export const PERSONAL_RULES: readonly Rule[] = [
   },
   {
     name: 'coordinates',
+    words: null,
     pattern: /(?<![\d.])[+-]?\d{1,3}\.\d{4,12}\s{0,3}[,;/ ]\s{0,3}[+-]?\d{1,3}\.\d{4,12}(?![\d.])/g,
   },
   {
     name: 'coordinates',
+    words: null,
     pattern: /(?<!\d)\d{1,3}\.\d{3,12}\xc2?\xb0?\s?[NS][,; ]{1,3}\d{1,3}\.\d{3,12}\xc2?\xb0?\s?[EW]/g,
   },
 ]
@@ -129,16 +163,23 @@ const HEX4 = '[0-9A-Fa-f]{1,4}'
 export const STRICT_RULES: readonly Rule[] = [
   {
     name: 'mac',
+    words: null,
     pattern: /(?<![0-9A-Fa-f:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![0-9A-Fa-f]|[:-][0-9A-Fa-f]{2})/g,
   },
-  { name: 'mac', pattern: /(?<![0-9A-Fa-f.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![0-9A-Fa-f.])/g },
   {
     name: 'mac',
+    words: null,
+    pattern: /(?<![0-9A-Fa-f.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![0-9A-Fa-f.])/g,
+  },
+  {
+    name: 'mac',
+    words: null,
     pattern: named(`${WORD}(?:mac|bssid)(?:[_-]?addr(?:ess)?)?`, '["\']?([0-9A-Fa-f]{12})(?![0-9A-Fa-f])'),
   },
-  { name: 'ip', pattern: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g, accepts: isIPv4 },
+  { name: 'ip', words: null, pattern: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g, accepts: isIPv4 },
   {
     name: 'ip',
+    words: null,
     pattern: new RegExp(
       `(?<![0-9A-Za-z:.])(?:${HEX4})?(?::{1,2}${HEX4}){1,8}(?:::)?(?:(?::|\\.)\\d{1,3}(?:\\.\\d{1,3}){2,3})?(?![0-9A-Za-z:])`,
       'g',
@@ -147,10 +188,11 @@ export const STRICT_RULES: readonly Rule[] = [
   },
   {
     name: 'serial',
+    words: null,
     pattern: named(
       `serial(?:[_ -]?(?:no|num|number))?|${WORD}(?:s/n|sn|imei|imsi|iccid|meid)|${words('序列号')}`,
       '["\']?([A-Za-z0-9][A-Za-z0-9-]{3,40})',
     ),
   },
-  { name: 'serial', pattern: /(?<![\w.])(?:\d{15}|89\d{17,18})(?![\w.])/g },
+  { name: 'serial', words: null, pattern: /(?<![\w.])(?:\d{15}|89\d{17,18})(?![\w.])/g },
 ]

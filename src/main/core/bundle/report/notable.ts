@@ -1,5 +1,6 @@
 import type { LineLevel } from '../../../../shared/model.ts'
 import type { RawLine } from '../../store/store.ts'
+import { kindHash } from './kind.ts'
 
 /** Kinds of messages that are told apart; a log may also hold a new one in each line. */
 const MOST_KINDS = 500
@@ -17,13 +18,15 @@ export interface Notable {
 
 /** Errors and warnings, each kind once with how often it came: two lines that differ in numbers alone are of one kind. */
 export class NotableLines {
-  readonly #kinds = new Map<string, Notable>()
+  readonly #kinds = new Map<number, Notable>()
+  /** A number for each device, from which the hashes of its lines begin. */
+  readonly #seeds = new Map<string, number>()
 
   add(line: RawLine, device: string): void {
     const { level, bytes, time } = line
     if (level !== 'error' && level !== 'warn') return
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(SHOWN, bytes.length))
-    const kind = `${level}${device}\0${view.toString('latin1').replace(/0x[0-9a-fA-F]+|[0-9a-f]{6,}|\d+/g, '#')}`
+    const shown = bytes.length > SHOWN ? bytes.subarray(0, SHOWN) : bytes
+    const kind = kindHash(shown, this.#seedOf(device) + (level === 'error' ? 1 : 0))
     const known = this.#kinds.get(kind)
     if (known !== undefined) {
       known.count++
@@ -31,8 +34,16 @@ export class NotableLines {
       return
     }
     if (this.#kinds.size >= MOST_KINDS) return
-    const text = view.toString() + (bytes.length > SHOWN ? '…' : '')
+    const text = Buffer.from(shown).toString() + (bytes.length > SHOWN ? '…' : '')
     this.#kinds.set(kind, { level, text, device, first: time, last: time, count: 1 })
+  }
+
+  #seedOf(device: string): number {
+    const known = this.#seeds.get(device)
+    if (known !== undefined) return known
+    const seed = 2 * this.#seeds.size
+    this.#seeds.set(device, seed)
+    return seed
   }
 
   /** Errors before warnings, the frequent ones first. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { BundleSource } from '../../../../../src/main/core/bundle/source.ts'
 import { writeBundle } from '../../../../../src/main/core/bundle/write.ts'
 import { newFolder } from '../../../../helpers/bundle/folder.ts'
 import { memorySource, NOW, quietly, requestOf, toEvent, toLines } from '../../../../helpers/bundle/memory-source.ts'
@@ -121,21 +122,55 @@ test('no secret is left anywhere, in no form, wherever it stood', async () => {
   )
 })
 
-test('a secret that no rule took out fails the export, and leaves nothing', async () => {
-  const folder = newFolder()
-  const known = 'never-to-be-seen-again'
-  const source = memorySource({ lines: toLines([{ device: 'acme:P/one', bytes: Buffer.from('x') }]) })
-  // Numbers are not looked through for secrets; the last look finds one all the same.
-  const events = () => [{ ...toEvent(1, {}), time: { toJSON: () => known } as unknown as number }]
-  const once = {
-    ...source,
-    events: (filter: Parameters<typeof source.events>[0]) => (filter.before === 1 ? [] : events()),
-  }
-  const redaction = { profile: 'secrets' as const, own: [], secrets: [known] }
-  const writing = writeBundle(once, requestOf(join(folder, 'a.zip'), { redaction }), quietly())
-  await expect(writing).rejects.toMatchObject({
-    code: 'bundle-secret-left',
-    data: { detail: expect.stringMatching(/^events\//) },
-  })
-  expect((await import('node:fs')).readdirSync(folder)).toEqual([])
+/** A source that says it holds so much that threads of its own are worth it. */
+const much = (source: BundleSource): BundleSource => ({
+  ...source,
+  totals: () => [{ device: 'acme:P/one', lines: 1, bytes: 1e9, lastReceived: 0, zoneMinutes: 0, clockOffset: 0 }],
 })
+
+test('threads of its own write the same entries', async () => {
+  const folder = newFolder()
+  const source = memorySource({
+    lines: toLines(
+      Array.from({ length: 20_000 }, (_, index) => ({
+        device: `acme:P/${index % 3}`,
+        bytes: Buffer.from(`line ${index} of "many" ${'abcdefgh'.repeat(index % 40)} password=p${index % 7}-secret`),
+        level: index % 10 === 0 ? ('error' as const) : ('info' as const),
+      })),
+    ),
+  })
+  const redaction = { profile: 'secrets' as const, own: [], secrets: ['never-to-be-seen-again'] }
+  const written = async (from: BundleSource, name: string) => {
+    await writeBundle(from, requestOf(join(folder, name), { redaction }), quietly())
+    return readEntries(join(folder, name))
+  }
+  const alone = await written(source, 'a.zip')
+  const threaded = await written(much(source), 'b.zip')
+  expect([...threaded.keys()]).toEqual([...alone.keys()])
+  const logs = [...alone].filter(([name]) => name.startsWith('logs/'))
+  expect(logs.reduce((sum, [, content]) => sum + content.length, 0)).toBeGreaterThan(5_000_000)
+  for (const [name, content] of logs) expect(threaded.get(name)?.equals(content)).toBe(true)
+  expect(threaded.get('logs/P_1.log')?.includes('password=[password-')).toBe(true)
+})
+
+test.each([false, true])(
+  'a secret that no rule took out fails the export, and leaves nothing (threads: %s)',
+  async (threads) => {
+    const folder = newFolder()
+    const known = 'never-to-be-seen-again'
+    const source = memorySource({ lines: toLines([{ device: 'acme:P/one', bytes: Buffer.from('x') }]) })
+    // Numbers are not looked through for secrets; the last look finds one all the same.
+    const events = () => [{ ...toEvent(1, {}), time: { toJSON: () => known } as unknown as number }]
+    const once = {
+      ...source,
+      events: (filter: Parameters<typeof source.events>[0]) => (filter.before === 1 ? [] : events()),
+    }
+    const redaction = { profile: 'secrets' as const, own: [], secrets: [known] }
+    const writing = writeBundle(threads ? much(once) : once, requestOf(join(folder, 'a.zip'), { redaction }), quietly())
+    await expect(writing).rejects.toMatchObject({
+      code: 'bundle-secret-left',
+      data: { detail: expect.stringMatching(/^events\//) },
+    })
+    expect((await import('node:fs')).readdirSync(folder)).toEqual([])
+  },
+)

@@ -18,13 +18,15 @@ interface Options {
   readonly limits?: ZipLimits
   readonly signal?: AbortSignal
   readonly modified?: number
+  readonly guard?: Guard
+  readonly threads?: number
 }
 
 async function writeZip(write: (zip: ZipWriter) => Promise<readonly string[]>, options: Options = {}) {
   const path = join(newFolder(), 'a.zip')
   const spool = await open(`${path}.spool`, 'wx+')
   const target = await open(path, 'wx+')
-  const plain = { guard: new Guard([], ''), sealing: null, signal: new AbortController().signal }
+  const plain = { guard: Guard.of([]), sealing: null, threads: 0, signal: new AbortController().signal }
   const zip = new ZipWriter({ spool, target, modified: MODIFIED, ...plain, ...options })
   try {
     return { path, ...(await zip.finish(await write(zip))) }
@@ -78,24 +80,27 @@ test('an empty entry and an empty zip are valid', async () => {
   expect(await readZip((await writeZip(async () => [])).path)).toEqual([])
 })
 
-test('entries of many segments, written at once and unevenly, keep their bytes and sums', async () => {
+test.each([0, 1, 3])('entries of many segments, written at once and unevenly, on %i threads', async (threads) => {
   const random = fc.sample(fc.uint8Array({ minLength: 5000, maxLength: 5000 }), { numRuns: 4, seed: 1 })
   const expected = new Map<string, Buffer[]>([0, 1, 2].map((index) => [`e${index}`, []]))
   const spooled: { name: string; sha256: string; size: number }[] = []
-  const { path } = await writeZip(async (zip) => {
-    const writers = [...expected.keys()].map((name) => zip.entry(name))
-    for (let round = 0; round < 700; round++) {
-      writers.forEach((writer, index) => {
-        if (round % (index + 1) !== 0) return
-        const piece = Buffer.from(random[(round + index) % 4] as Uint8Array).subarray(0, 100 + ((round * 37) % 4900))
-        writer.write(piece)
-        expected.get(`e${index}`)?.push(piece)
-      })
-      await zip.ready()
-    }
-    for (const writer of writers) spooled.push(zip.close(writer))
-    return [...expected.keys()]
-  })
+  const { path } = await writeZip(
+    async (zip) => {
+      const writers = [...expected.keys()].map((name) => zip.entry(name))
+      for (let round = 0; round < 700; round++) {
+        writers.forEach((writer, index) => {
+          if (round % (index + 1) !== 0) return
+          const piece = Buffer.from(random[(round + index) % 4] as Uint8Array).subarray(0, 100 + ((round * 37) % 4900))
+          writer.write(piece)
+          expected.get(`e${index}`)?.push(piece)
+        })
+        await zip.ready()
+      }
+      for (const writer of writers) spooled.push(zip.close(writer))
+      return [...expected.keys()]
+    },
+    { threads },
+  )
   for (const { name, content } of await readZip(path)) {
     const whole = Buffer.concat(expected.get(name) ?? [])
     expect(content.equals(whole)).toBe(true)
@@ -126,6 +131,21 @@ test('what is put after a call of room stays in one segment', async () => {
     return ['x']
   })
   expect((await readZip(path))[0]?.content.toString('latin1').slice(-22)).toBe(`aa${'b'.repeat(20)}`)
+})
+
+test.each([0, 2])('a secret that lies across two segments stops it, with %i threads', async (threads) => {
+  const secret = Buffer.from('correct-horse-battery')
+  const written = writeZip(
+    async (zip) => {
+      const writer = zip.entry('logs/a.log')
+      writer.write(Buffer.alloc(SEGMENT - 5, 'x'))
+      writer.write(secret)
+      zip.close(writer)
+      return ['logs/a.log']
+    },
+    { threads, guard: Guard.of([secret]) },
+  )
+  await expect(written).rejects.toMatchObject({ code: 'bundle-secret-left', data: { detail: 'logs/a.log' } })
 })
 
 describe('zip64', () => {

@@ -4,7 +4,7 @@ import { formsOf } from '../../../../../../src/main/core/bundle/redact/forms.ts'
 import { Guard } from '../../../../../../src/main/core/bundle/redact/guard.ts'
 
 const SECRET = 'correct-horse-battery'
-const guard = new Guard(formsOf(SECRET), 'manifest.json received')
+const guard = Guard.against(formsOf(SECRET), 'manifest.json received')
 
 test('finds a secret wherever an entry is cut into pieces', () => {
   fc.assert(
@@ -30,7 +30,7 @@ test('and in the name of an entry', () => {
 })
 
 test('a secret that is a word of every bundle, or a short number, cannot be told from it', () => {
-  const check = new Guard([...formsOf('received'), ...formsOf('12345678')], 'manifest.json received').entry(
+  const check = Guard.against([...formsOf('received'), ...formsOf('12345678')], 'manifest.json received').entry(
     'manifest.json',
   )
   check(Buffer.from('{"received":1712345678}'))

@@ -1,0 +1,51 @@
+/** First file of a thread that packs the entries of a bundle. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { deflateRawSync } from 'node:zlib'
+import { FieldtapError } from '../../../../shared/errors.ts'
+import { Guard } from '../redact/guard.ts'
+import { deflateOptions, EntryDigest } from './digest.ts'
+import type { FromPacking, ToPacking } from './thread-packer.ts'
+
+const port = parentPort
+if (port === null) throw new Error('This file is the first of a thread')
+
+const guard = Guard.of((workerData as readonly Uint8Array[]).map((form) => Buffer.from(form)))
+const entries = new Map<number, EntryDigest>()
+
+port.on('message', (message: ToPacking) => {
+  if (message.is === 'entry') {
+    entries.set(message.entry, new EntryDigest(message.name, guard))
+    return
+  }
+  let answer: FromPacking
+  try {
+    answer = message.is === 'end' ? end(message.entry) : pack(message)
+  } catch (error) {
+    const secretIn =
+      error instanceof FieldtapError && error.code === 'bundle-secret-left' ? (error.data.detail ?? null) : null
+    answer = { is: 'failed', secretIn, message: String(error) }
+  }
+  port.postMessage(answer)
+})
+
+function pack({ entry, buffer, size }: Extract<ToPacking, { is: 'piece' }>): FromPacking {
+  const content = Buffer.from(buffer, 0, size)
+  digestOf(entry).update(content)
+  const packed = deflateRawSync(content, deflateOptions(size))
+  // What cannot be made shorter may come out longer than its buffer.
+  if (packed.length > buffer.byteLength) return { is: 'packed', packed: new Uint8Array(packed), size: packed.length }
+  packed.copy(Buffer.from(buffer))
+  return { is: 'packed', packed: null, size: packed.length }
+}
+
+function end(entry: number): FromPacking {
+  const digest = digestOf(entry).end()
+  entries.delete(entry)
+  return { is: 'ended', digest }
+}
+
+function digestOf(entry: number): EntryDigest {
+  const digest = entries.get(entry)
+  if (digest === undefined) throw new Error('A piece of an entry that was never begun')
+  return digest
+}

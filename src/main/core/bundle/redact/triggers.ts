@@ -1,0 +1,97 @@
+/**
+ * One look at each byte of a line: whether it needs an escape in JSON, whether it is ASCII, and which rules may find
+ * something in it. A rule that finds something only where one of its words stands need not run where none does, and most
+ * lines hold no such word at all.
+ */
+import type { Rule } from './rules.ts'
+
+/** A byte that JSON escapes (RFC 8259 §7). */
+export const ESCAPED = 1
+/** A byte that needs a look at whether it is part of valid UTF-8. */
+export const NOT_ASCII = 2
+/** Above those two bits stand those of the rules, which share so many. More would need a table beyond the fastest cache. */
+const FIRST_RULE = 2
+const RULE_BITS = 8
+
+/** Three characters, of each the five bits that are the same for a letter in either case. */
+const GRAMS = 1 << 15
+const GRAM_MASK = GRAMS - 1
+
+const NEEDS = new Uint8Array(256)
+NEEDS.fill(ESCAPED, 0, 0x20)
+NEEDS.fill(NOT_ASCII, 0x80)
+for (const char of '"\\') NEEDS[char.charCodeAt(0)] = ESCAPED
+
+export function needsOf(bytes: Uint8Array): number {
+  let needs = 0
+  for (let index = 0; index < bytes.length; index++) needs |= NEEDS[bytes[index] as number] as number
+  return needs
+}
+
+export class Triggers {
+  readonly #grams = new Uint8Array(GRAMS)
+  /** Rules that are always to be run. */
+  readonly #always: number
+
+  constructor(rules: readonly Rule[]) {
+    let always = 0
+    rules.forEach(({ words }, index) => {
+      if (words === null) always |= bitOf(index) << FIRST_RULE
+      else for (const word of words) this.#add(word, bitOf(index))
+    })
+    this.#always = always
+  }
+
+  /** `ESCAPED`, `NOT_ASCII`, and the rules that may find something: see `isFor`. */
+  scan(bytes: Uint8Array): number {
+    const grams = this.#grams
+    let needs = this.#always
+    let named = 0
+    let gram = 0
+    for (let index = 0; index < bytes.length; index++) {
+      const byte = bytes[index] as number
+      gram = ((gram << 5) | (byte & 31)) & GRAM_MASK
+      needs |= NEEDS[byte] as number
+      named |= grams[gram] as number
+    }
+    return needs | (named << FIRST_RULE)
+  }
+
+  static isFor(scanned: number, rule: number): boolean {
+    return (scanned & (bitOf(rule) << FIRST_RULE)) !== 0
+  }
+
+  /** Whether any rule is to be run at all. */
+  static isAny(scanned: number): boolean {
+    return scanned >>> FIRST_RULE !== 0
+  }
+
+  /** By those of its three characters in a row that are the least common. */
+  #add(word: string, bit: number): void {
+    let least = -1
+    let at = 0
+    for (let index = 0; index + 3 <= word.length; index++) {
+      const score = rarity(word.slice(index, index + 3))
+      if (score <= least) continue
+      least = score
+      at = index
+    }
+    if (least === -1) throw new RangeError(`A word of fewer than three characters: ${word}`)
+    const gram = [0, 1, 2].reduce((sum, index) => (sum << 5) | (word.charCodeAt(at + index) & 31), 0)
+    this.#grams[gram] = (this.#grams[gram] as number) | bit
+  }
+}
+
+function bitOf(rule: number): number {
+  return 1 << (rule % RULE_BITS)
+}
+
+/** Letters of English, the most common first. */
+const LETTERS = 'etaoinsrhldcumfpgwybvkxjqz'
+
+function rarity(gram: string): number {
+  return [...gram].reduce((sum, char) => {
+    const place = LETTERS.indexOf(char)
+    return sum + (place === -1 ? LETTERS.length : place)
+  }, 0)
+}
