@@ -3,6 +3,8 @@ export interface Frame {
   /** Numbers of the run, `end` exclusive. */
   readonly first: number
   readonly end: number
+  /** Less this, a number says into which element its row is drawn. */
+  readonly shift: number
 }
 
 export interface RowBox {
@@ -13,7 +15,7 @@ export interface RowBox {
 
 export class DrawnRows {
   readonly #rows: HTMLElement
-  #frame: Frame = { first: 0, end: 0 }
+  #frame: Frame = { first: 0, end: 0, shift: 0 }
   #y = 0
   #height = 0
 

@@ -49,9 +49,18 @@ export class MergedLines {
   #known = new Map<number, LogLine>()
   #shown: readonly LogLine[] = []
   #stop = new AbortController()
+  readonly #notify: (changed: () => void) => void
+  #isDue = false
 
-  constructor(client: CoreClient, devices: readonly DeviceKey[], query: string) {
+  /** `notify` runs its argument when what arrived is to be drawn: on a frame soon, or at once in a test. */
+  constructor(
+    client: CoreClient,
+    devices: readonly DeviceKey[],
+    query: string,
+    notify: (changed: () => void) => void = (changed) => changed(),
+  ) {
     this.#client = client
+    this.#notify = notify
     this.#devices = devices
     this.#query = query
   }
@@ -170,9 +179,14 @@ export class MergedLines {
       return true
     })
     for (const line of fresh) this.#known.set(line.seq, line)
-    if (fresh.length === 0) return
-    this.#letGo()
-    this.#changed({})
+    if (fresh.length === 0 || this.#isDue) return
+    this.#isDue = true
+    this.#notify(() => {
+      this.#isDue = false
+      if (this.#stop.signal.aborted) return
+      this.#letGo()
+      this.#changed({})
+    })
   }
 
   /** Of what arrives without end, the oldest are let go of; they can be read again. */

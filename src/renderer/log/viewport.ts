@@ -46,7 +46,7 @@ export class Viewport {
   readonly #host: ViewportHost
   readonly #listeners = new Set<() => void>()
   #surface: Surface | null = null
-  #frame: Frame = { first: 0, end: 0 }
+  #frame: Frame = { first: 0, end: 0, shift: 0 }
   #scale: Scale = scaleOf(0)
   #anchor = { index: 0, y: 0 }
   #scrollTop = 0
@@ -72,7 +72,7 @@ export class Viewport {
   /** `box` scrolls, `range` is as high as there is to scroll, `rows` holds what is drawn. */
   attach(box: HTMLElement, range: HTMLElement, rows: HTMLElement): () => void {
     this.#surface = { box, range, drawn: new DrawnRows(rows) }
-    const resized = new ResizeObserver(() => this.update())
+    const resized = new ResizeObserver(() => this.#resized())
     resized.observe(box)
     return () => {
       resized.disconnect()
@@ -140,8 +140,8 @@ export class Viewport {
     if (this.#surface === null) return
     const { box } = this.#surface
     const delta = box.scrollTop - this.#scrollTop
-    // The browser moves what it can no longer show, as when the box grows: that is nobody's wish.
-    if (Math.abs(delta) < 1 || box.clientHeight !== this.#boxHeight) return
+    if (box.clientHeight !== this.#boxHeight) return this.#resized()
+    if (Math.abs(delta) < 1) return
     this.#scrollTop = box.scrollTop
     if (delta < 0) this.#host.moved('away')
     const isStep = performance.now() - this.#byHand < BY_HAND || Math.abs(delta) <= this.#height
@@ -149,6 +149,14 @@ export class Viewport {
     else this.#pull(box.scrollTop)
     this.update()
     if (delta > 0 && this.#isAtEnd(this.#surface)) this.#host.moved('end')
+    this.#restSoon()
+  }
+
+  /** The browser moves what it can no longer show, as when the box grows: that is nobody's wish, but it is where one is. */
+  #resized(): void {
+    if (this.#surface === null) return
+    this.#scrollTop = this.#surface.box.scrollTop
+    this.update()
     this.#restSoon()
   }
 
@@ -171,7 +179,10 @@ export class Viewport {
     const isSame = first === this.#frame.first && end === this.#frame.end
     if (isSame) this.settle()
     else {
-      this.#frame = { first, end }
+      // Where nothing that was drawn is drawn again, the same elements take other lines: none is made and none thrown away.
+      const isApart = first >= this.#frame.end || end <= this.#frame.first
+      const shift = isApart ? first - (this.#frame.first - this.#frame.shift) : this.#frame.shift
+      this.#frame = { first, end, shift }
       for (const listener of this.#listeners) listener()
     }
     if (!run.atStart && first - run.base < NEAR) this.#host.older()

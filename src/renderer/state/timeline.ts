@@ -32,6 +32,8 @@ export interface TimelineState {
 }
 
 const MOST_EVENTS = 500
+/** Bars that are still being counted are drawn no more often, ms. */
+const APART = 200
 const NOBODY = { buckets: [], events: [], leases: [], gaps: [] }
 
 /** The timeline of some devices: which stretch of time it shows, and what happened there, kept up to date. */
@@ -137,18 +139,18 @@ export class Timeline {
       if (!signal.aborted) this.state.setState({ strip: { ...before, ...lanes }, counting: false })
       return
     }
-    for await (const buckets of await api.lines.histogram(asked, { signal })) {
+    let buckets: Strip['buckets'] = []
+    let drawn = performance.now()
+    for await (buckets of await api.lines.histogram(asked, { signal })) {
       lanes ??= await beside
       if (signal.aborted) return
+      if (performance.now() - drawn < APART) continue
+      drawn = performance.now()
       this.state.setState({ strip: { ...axis, buckets, ...lanes } })
     }
     lanes ??= await beside
     if (signal.aborted) return
-    this.state.setState(({ strip }) => ({
-      strip:
-        strip !== null && strip.from === axis.from && strip.to === axis.to ? strip : { ...axis, buckets: [], ...lanes },
-      counting: false,
-    }))
+    this.state.setState({ strip: { ...axis, buckets, ...lanes }, counting: false })
     this.#counted = key
   }
 }

@@ -26,9 +26,14 @@ const DEVICE_LEVEL_COLOR: Record<DeviceLevel, string> = {
 
 export function LineLevelBadge({ level }: { readonly level: LineLevel }) {
   const { t } = useTranslation()
+  return <LevelBadge level={level} name={t(`level.${level}`)} />
+}
+
+/** The same where the word is at hand already, as in each of a thousand rows. */
+export function LevelBadge({ level, name }: { readonly level: LineLevel; readonly name: string }) {
   return (
     <span
-      aria-label={t(`level.${level}`)}
+      aria-label={name}
       role="img"
       className={`inline-block w-6 rounded text-center font-mono text-xs leading-[18px] font-bold ${LEVEL_COLOR[level]}`}
     >

@@ -46,8 +46,8 @@ export function DeviceLanes({ devices, mode }: { readonly devices: readonly Devi
     >
       <div className="flex flex-col">
         {devices.map((device) => (
-          <span key={device.key} className="flex h-11 items-end truncate pb-1 text-xs font-medium text-text">
-            {labelOf(device, all)}
+          <span key={device.key} className="flex h-11 items-end pb-1 text-xs font-medium text-text">
+            <span className="truncate">{labelOf(device, all)}</span>
           </span>
         ))}
       </div>

@@ -12,6 +12,7 @@ import { useCommands } from '../../react/use-commands.ts'
 import { labelOf } from '../../state/devices.ts'
 import { Empty } from '../../widgets/page.tsx'
 import { LogRow } from '../log/log-row.tsx'
+import { useLevelNames } from '../log/use-level-names.ts'
 
 const NEAR = 100
 const AT_END = 4
@@ -34,10 +35,13 @@ export function MergedList({
   const { t } = useTranslation()
   const { notes, overlay } = useApp()
   const { ready, version } = useStore(lines.state)
+  const levelNames = useLevelNames()
   const marked = useStore(notes.store, (state) => state.lines)
   const [selected, setSelected] = useState<number | null>(null)
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(time === null)
+  const pointer = useRef<{ readonly x: number; readonly y: number } | null>(null)
+  const held = useRef(false)
   const top = useRef<{ readonly seq: number; readonly offset: number } | null>(null)
   const all = lines.lines
   const rows = useVirtualizer({
@@ -51,7 +55,7 @@ export function MergedList({
   useLayoutEffect(() => {
     const element = box.current
     if (element === null || all.length === 0) return
-    if (atEnd.current) element.scrollTop = element.scrollHeight
+    if (atEnd.current && !held.current) element.scrollTop = element.scrollHeight
     else if (top.current === null)
       element.scrollTop = Math.max(0, indexAt(all, time ?? 0) * ROW_HEIGHT - element.clientHeight / 3)
     else {
@@ -70,6 +74,16 @@ export function MergedList({
     if (first !== undefined) top.current = { seq: first.seq, offset: element.scrollTop - index * ROW_HEIGHT }
     if (index < NEAR) void lines.older()
     if (index > all.length - NEAR - element.clientHeight / ROW_HEIGHT) void lines.newer()
+  }
+  // Nothing moves under a pointer that is at work; the browser also reports a "move" when what lies under it changes.
+  const hold = ({ clientX: x, clientY: y }: MouseEvent) => {
+    if (pointer.current !== null && (pointer.current.x !== x || pointer.current.y !== y)) held.current = true
+    pointer.current = { x, y }
+  }
+  const letGo = () => {
+    held.current = false
+    pointer.current = null
+    if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
   }
   const select = (index: number) => {
     const line = all[Math.max(0, Math.min(all.length - 1, index))]
@@ -144,6 +158,8 @@ export function MergedList({
       tabIndex={0}
       data-region-focus
       onScroll={onScroll}
+      onMouseMove={hold}
+      onMouseLeave={letGo}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={open}
@@ -171,6 +187,7 @@ export function MergedList({
                 head={line.seq === selected}
                 mark={note === undefined ? null : note.text === '' ? 'mark' : 'note'}
                 deviceName={deviceName}
+                levelNames={levelNames}
               />
             </div>
           )

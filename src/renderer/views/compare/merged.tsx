@@ -5,6 +5,7 @@ import type { Device } from '../../../shared/model.ts'
 import { checkInline, highlight, parseQuery } from '../../../shared/query.ts'
 import { MergedLines } from '../../log/merged.ts'
 import { useApp } from '../../react/context.tsx'
+import { createPace } from '../../react/pace.ts'
 import type { LogPlace } from '../../state/route.ts'
 import { FailureBox } from '../../widgets/failure-text.tsx'
 import { CONTROL } from '../../widgets/field.tsx'
@@ -27,7 +28,7 @@ export function Merged({ devices, at }: { readonly devices: readonly Device[]; r
     return () => clearTimeout(timer)
   }, [typed, query, problem])
   const keys = devices.map(({ key }) => key).join('\n')
-  const lines = useMemo(() => new MergedLines(client, keys.split('\n'), query), [client, keys, query])
+  const lines = useMemo(() => new MergedLines(client, keys.split('\n'), query, createPace()), [client, keys, query])
   const time = at?.is === 'time' ? at.time : null
   useEffect(() => {
     lines.start(time)

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { LogView } from '../../log/view.ts'
 import { useApp } from '../../react/context.tsx'
 import { useFormat } from '../../react/use-format.ts'
+import { usePaced } from '../../react/use-paced.ts'
 
 /** How many lines are shown, of how many, and how long it took to know. */
 export function Hits({ view }: { readonly view: LogView }) {
@@ -10,8 +11,8 @@ export function Hits({ view }: { readonly view: LogView }) {
   const { count } = useFormat()
   const isFiltered = useStore(view.state, (state) => state.shown !== '')
   const model = useStore(view.state, (state) => state.model)
-  const known = useStore(model.state, (state) => state.count)
-  const total = useStore(model.state, (state) => state.total)
+  const known = usePaced(model.state, (state) => state.count)
+  const total = usePaced(model.state, (state) => state.total)
   const all = useStore(useApp().devices, ({ devices }) =>
     devices.reduce((sum, device) => sum + (view.devices.includes(device.key) ? device.lines : 0), 0),
   )

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { memo, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Gap } from '../../../shared/model.ts'
@@ -11,11 +11,9 @@ import { useApp, usePreferences } from '../../react/context.tsx'
 import { ColumnHeads } from './column-heads.tsx'
 import { LogRow } from './log-row.tsx'
 import { NewLines } from './new-lines.tsx'
+import { useLevelNames } from './use-level-names.ts'
 import { useLogKeys } from './use-log-keys.ts'
 import { useRowPointer } from './use-row-pointer.ts'
-
-/** Rows are drawn into so many places over and over, whichever line is in them. */
-const PLACES = 4096
 
 export interface LogListProps {
   readonly view: LogView
@@ -30,7 +28,8 @@ export interface LogListProps {
 }
 
 /** Any number of lines: those on screen are drawn, some more are at hand, all others are in the store. */
-export function LogList({ view, find, gaps, deviceName, markOf, onCopy, narrow = false }: LogListProps) {
+export const LogList = memo(function LogList(props: LogListProps) {
+  const { view, find, gaps, deviceName, markOf, onCopy, narrow = false } = props
   const { t } = useTranslation()
   const { logPreferences } = useApp()
   const [{ wholeLines }] = usePreferences()
@@ -49,6 +48,7 @@ export function LogList({ view, find, gaps, deviceName, markOf, onCopy, narrow =
   const total = useStore(model.state, (state) => (state.total === null ? -1 : roughly(state.total)))
   const frame = useSyncExternalStore(viewport.subscribe, viewport.frame)
   const shown = useMemo(() => columns.filter((column) => column.shown), [columns])
+  const levelNames = useLevelNames()
   const shownColumns = useMemo(() => shown.map(({ id }) => id), [shown])
   const range = useRef<HTMLDivElement>(null)
   const rows = useRef<HTMLDivElement>(null)
@@ -74,7 +74,7 @@ export function LogList({ view, find, gaps, deviceName, markOf, onCopy, narrow =
     const before = run.at(index - 1) ?? null
     drawn.push(
       <LogRow
-        key={index % PLACES}
+        key={index - frame.shift}
         line={line}
         before={before?.time ?? null}
         strips={stripsBetween(before, line, gaps)}
@@ -87,6 +87,7 @@ export function LogList({ view, find, gaps, deviceName, markOf, onCopy, narrow =
         head={selection?.head === line.seq}
         mark={markOf?.(line.seq) ?? null}
         deviceName={deviceName}
+        levelNames={levelNames}
       />,
     )
   }
@@ -129,7 +130,7 @@ export function LogList({ view, find, gaps, deviceName, markOf, onCopy, narrow =
       <NewLines view={view} />
     </div>
   )
-}
+})
 
 function roughly(count: number): number {
   return count < 10_000 ? count : Math.floor(count / 1000) * 1000

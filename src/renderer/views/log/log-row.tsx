@@ -1,14 +1,16 @@
 import { memo, type ReactNode } from 'react'
-import type { LogLine } from '../../../shared/model.ts'
+import type { LineLevel, LogLine } from '../../../shared/model.ts'
 import type { highlight } from '../../../shared/query.ts'
 import { delta } from '../../format/duration.ts'
 import { clockTime } from '../../format/time.ts'
 import type { ColumnId } from '../../log/columns.ts'
 import { messageStart } from '../../log/prefix.ts'
 import type { Strip } from '../../log/strips.ts'
-import { LineLevelBadge } from '../../widgets/badges.tsx'
+import { LevelBadge } from '../../widgets/badges.tsx'
 import { Folded, foldOf, Marked } from './line-text.tsx'
 import { StripRow } from './strip-row.tsx'
+
+export type LevelNames = Readonly<Record<LineLevel, string>>
 
 export interface LogRowProps {
   readonly line: LogLine
@@ -28,6 +30,7 @@ export interface LogRowProps {
   /** What stands at its edge: a mark, a note. */
   readonly mark: 'mark' | 'note' | null
   readonly deviceName: (key: string) => string
+  readonly levelNames: LevelNames
 }
 
 /** One line. The grid as a whole has the focus and takes the keys and the pointer; a row is only looked at. */
@@ -56,20 +59,27 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       >
         <span aria-hidden className={MARKS[mark ?? 'none']} />
         {columns.map((id) => (
-          <Cell key={id} className={CELLS[id]}>
+          // biome-ignore lint/a11y/useSemanticElements: see above
+          // biome-ignore lint/a11y/useFocusableInteractive: see above
+          <span key={id} role="gridcell" className={CELLS[id]}>
             {contentOf(id, props)}
-          </Cell>
+          </span>
         ))}
-        <Cell className={`flex min-w-0 select-text ${line.level === 'error' ? 'text-err' : ''}`}>
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
+        <span role="gridcell" className={line.level === 'error' ? ERROR_TEXT : TEXT}>
           <span className={wrap ? 'min-w-0 break-all whitespace-pre-wrap' : 'truncate whitespace-pre'}>
             <Marked text={text} from={start} spans={found} />
           </span>
           {fold !== null && <Folded seq={line.seq} kind={fold.kind} size={line.size} />}
-        </Cell>
+        </span>
       </div>
     </div>
   )
 })
+
+const TEXT = 'flex min-w-0 select-text'
+const ERROR_TEXT = `${TEXT} text-err`
 
 const CELLS: Readonly<Record<ColumnId, string>> = {
   time: 'truncate text-muted tabular-nums',
@@ -88,7 +98,7 @@ const MARKS = {
   note: 'absolute inset-y-0.5 left-1 w-1.5 rounded-full bg-lease',
 }
 
-function contentOf(id: ColumnId, { line, before, deviceName }: LogRowProps): ReactNode {
+function contentOf(id: ColumnId, { line, before, deviceName, levelNames }: LogRowProps): ReactNode {
   switch (id) {
     case 'time':
       return clockTime(line.time)
@@ -99,7 +109,7 @@ function contentOf(id: ColumnId, { line, before, deviceName }: LogRowProps): Rea
     case 'delta':
       return before === null ? '' : delta(line.time - before)
     case 'level':
-      return <LineLevelBadge level={line.level} />
+      return <LevelBadge level={line.level} name={levelNames[line.level]} />
     case 'device':
       return deviceName(line.device)
     case 'module':
@@ -107,14 +117,4 @@ function contentOf(id: ColumnId, { line, before, deviceName }: LogRowProps): Rea
     case 'seq':
       return line.seq
   }
-}
-
-function Cell({ className, children }: { readonly className: string; readonly children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: see the row
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
-    <span role="gridcell" className={className}>
-      {children}
-    </span>
-  )
 }

@@ -101,10 +101,10 @@ function useGaps(view: LogView) {
 }
 
 function useDeviceName(): (key: string) => string {
-  const { devices } = useApp()
-  const all = useStore(devices, (state) => state.devices)
-  const names = all.map((device) => `${device.key}\n${labelOf(device, all)}`).join('\n\n')
   // The list changes four times a second; the names hardly ever.
+  const names = useStore(useApp().devices, ({ devices: all }) =>
+    all.map((device) => `${device.key}\n${labelOf(device, all)}`).join('\n\n'),
+  )
   return useMemo(() => {
     const byKey = new Map(names.split('\n\n').map((pair) => pair.split('\n') as [string, string]))
     return (key) => byKey.get(key) ?? key

@@ -1,16 +1,16 @@
 import { ArrowDown } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { useStore } from 'zustand'
 import { moves } from '../../log/follow.ts'
 import type { LogView } from '../../log/view.ts'
 import { useFormat } from '../../react/use-format.ts'
+import { usePaced } from '../../react/use-paced.ts'
 
 /** How many lines arrived while the view stood still, and the way to them. */
 export function NewLines({ view }: { readonly view: LogView }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const count = useStore(view.state, ({ follow }) => (moves(follow) ? 0 : follow.waiting))
+  const count = usePaced(view.state, ({ follow }) => (moves(follow) ? 0 : follow.waiting))
   if (count === 0) return null
   return (
     <Button

@@ -1,16 +1,16 @@
-import { ArrowDownToLine, Filter, ListPlus, Search, X } from 'lucide-react'
-import { type ReactNode, useId } from 'react'
+import { Filter, ListPlus, Search, X } from 'lucide-react'
+import { memo, type ReactNode, useId } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { parseQuery } from '../../../shared/query.ts'
-import { moves } from '../../log/follow.ts'
 import type { QueryMode } from '../../log/query-box.ts'
 import type { LogView } from '../../log/view.ts'
 import { useApp } from '../../react/context.tsx'
 import { remember } from '../../state/log-preferences.ts'
 import { IconButton } from '../../widgets/button.tsx'
 import { FindSteps } from './find-steps.tsx'
+import { FollowButton } from './follow-button.tsx'
 import { GoTo } from './go-to.tsx'
 import { Hits } from './hits.tsx'
 import { QueryChips } from './query-chips.tsx'
@@ -19,12 +19,11 @@ import { QueryProblem } from './query-problem.tsx'
 import { SavedMenu } from './saved-menu.tsx'
 
 /** What is searched for, how much of it there is, and whether the view follows. */
-export function QueryBar({ view, tabs }: { readonly view: LogView; readonly tabs: ReactNode }) {
+export const QueryBar = memo(function QueryBar({ view, tabs }: { readonly view: LogView; readonly tabs: ReactNode }) {
   const { t } = useTranslation()
   const problemId = useId()
   const { logPreferences } = useApp()
   const { text, mode } = useStore(view.query.state)
-  const follow = useStore(view.state, (state) => state.follow)
   const isLive = useStore(view.state, (state) => state.model.isLive)
   const result = parseQuery(text)
   const problem = result.ok ? null : result.error
@@ -60,14 +59,7 @@ export function QueryBar({ view, tabs }: { readonly view: LogView; readonly tabs
         </div>
         <Hits view={view} />
         <GoTo view={view} />
-        <ToggleButton
-          isSelected={follow.following}
-          onChange={(on) => (on ? view.toEnd() : view.follow({ is: 'left-end' }))}
-          className="inline-flex min-h-9 shrink-0 items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 data-hovered:border-edge data-selected:border-accent data-selected:bg-accent-soft data-selected:text-accent"
-        >
-          <ArrowDownToLine size={16} aria-hidden className={moves(follow) ? '' : 'opacity-60'} />
-          {t('log.follow')}
-        </ToggleButton>
+        <FollowButton view={view} />
       </div>
       <QueryChips view={view} />
       {!isLive && (
@@ -78,7 +70,7 @@ export function QueryBar({ view, tabs }: { readonly view: LogView; readonly tabs
       {problem && <QueryProblem id={problemId} error={problem} />}
     </div>
   )
-}
+})
 
 const MODES = [
   { mode: 'filter', Icon: Filter },

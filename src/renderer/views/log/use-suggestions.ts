@@ -21,11 +21,12 @@ const MOST_OF_EACH = 8
 /** What fits at the caret, and what was searched for before. */
 export function useSuggestions(view: LogView, text: string, caret: number, open: boolean): readonly Suggestion[] {
   const { devices, logPreferences } = useApp()
-  const known = useStore(devices, (state) => state.devices)
+  // The list changes four times a second; who is in it hardly ever.
+  const known = useStore(devices, (state) => state.devices.map(({ ref }) => ref).join('\n'))
   const { history, saved } = useStore(logPreferences)
   return useMemo(() => {
     if (!open) return []
-    const source = { devices: known.map(({ ref }) => ref), modules: view.modules() }
+    const source = { devices: known.split('\n'), modules: view.modules() }
     const completions = completeQuery(text, caret, source).slice(0, MOST_OF_EACH)
     const wanted = text.trim().toLowerCase()
     const fits = (query: string, name = '') =>

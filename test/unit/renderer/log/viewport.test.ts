@@ -19,7 +19,7 @@ class FakeRow {
 
 /** Scrolls no further than its content reaches, as a browser's does. */
 class FakeBox {
-  readonly clientHeight = HEIGHT
+  clientHeight = HEIGHT
   readonly #range: { readonly style: { readonly height: string } }
   #top = 0
 
@@ -32,7 +32,7 @@ class FakeBox {
   }
 
   set scrollTop(top: number) {
-    this.#top = Math.max(0, Math.min(top, Number.parseFloat(this.#range.style.height) - HEIGHT))
+    this.#top = Math.max(0, Math.min(top, Number.parseFloat(this.#range.style.height) - this.clientHeight))
   }
 }
 
@@ -45,9 +45,16 @@ class Stand {
   readonly moved = vi.fn()
   total: number
   readonly viewport: Viewport
+  #resized = () => {}
 
   constructor(total: number) {
     this.total = total
+    vi.stubGlobal(
+      'ResizeObserver',
+      observerOf((resized) => {
+        this.#resized = resized
+      }),
+    )
     this.viewport = new Viewport({
       run: this.run,
       extent: () => ({ total: this.total, firstSeq: 1, lastSeq: this.total }),
@@ -94,9 +101,18 @@ class Stand {
     this.viewport.settle()
   }
 
+  /** The browser first moves what it can no longer show, and says so; then it says that the size is another. */
+  resize(height: number): void {
+    this.box.clientHeight = height
+    const { scrollTop } = this.box
+    this.box.scrollTop = scrollTop
+    if (this.box.scrollTop !== scrollTop) this.viewport.onScroll()
+    this.#resized()
+  }
+
   /** As a wheel does it: within what the range allows. */
   scroll(by: number): void {
-    const most = Math.max(0, Number.parseFloat(this.range.style.height) - HEIGHT)
+    const most = Math.max(0, Number.parseFloat(this.range.style.height) - this.box.clientHeight)
     this.box.scrollTop = Math.max(0, Math.min(most, this.box.scrollTop + by))
     this.viewport.byHand()
     this.viewport.onScroll()
@@ -108,21 +124,24 @@ class Stand {
     const { first } = this.viewport.frame()
     return this.rows.children.flatMap(({ offsetTop }, index) => {
       const top = y + offsetTop
-      const isSeen = top + ROW_HEIGHT > this.box.scrollTop && top < this.box.scrollTop + HEIGHT
+      const isSeen = top + ROW_HEIGHT > this.box.scrollTop && top < this.box.scrollTop + this.box.clientHeight
       return isSeen ? [this.run.at(first + index)?.seq ?? Number.NaN] : []
     })
   }
 }
 
+function observerOf(told: (resized: () => void) => void) {
+  return class {
+    constructor(resized: () => void) {
+      told(resized)
+    }
+    observe(): void {}
+    disconnect(): void {}
+  }
+}
+
 beforeEach(() => {
   vi.stubGlobal('HTMLElement', FakeRow)
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe(): void {}
-      disconnect(): void {}
-    },
-  )
 })
 
 describe('the viewport', () => {
@@ -186,6 +205,7 @@ describe('the viewport', () => {
       fc.record({ is: fc.constant('stick' as const), by: fc.nat(1) }),
       fc.record({ is: fc.constant('show' as const), by: fc.nat(1_000_000) }),
       fc.record({ is: fc.constant('share' as const), by: fc.nat(1000) }),
+      fc.record({ is: fc.constant('resize' as const), by: fc.integer({ min: 60, max: 2200 }) }),
     )
     fc.assert(
       fc.property(fc.constantFrom(30, 900, 50_000, 9_000_000), fc.array(step, { maxLength: 25 }), (total, steps) => {
@@ -195,11 +215,13 @@ describe('the viewport', () => {
           if (is === 'scroll') stand.scroll(by)
           else if (is === 'arrive') stand.arrive(by)
           else if (is === 'stick') stand.viewport.stick(by === 1)
+          else if (is === 'resize') stand.resize(by)
           else if (is === 'show') stand.show(1 + (by % stand.total), 'center')
           else stand.viewport.toShare(by / 1000)
-          expect(stand.rows.children.length).toBeLessThanOrEqual(MOST_ROWS)
+          const { clientHeight } = stand.box
+          expect(stand.rows.children.length).toBeLessThanOrEqual(MOST_ROWS + clientHeight / ROW_HEIGHT)
           const seen = stand.seen()
-          expect(seen.length).toBeGreaterThanOrEqual(Math.min(stand.total, HEIGHT / ROW_HEIGHT))
+          expect(seen.length).toBeGreaterThanOrEqual(Math.min(stand.total, Math.floor(clientHeight / ROW_HEIGHT)))
           expect(seen).toEqual(lines(seen[0] ?? 0, seen.at(-1) ?? 0).map(({ seq }) => seq))
         }
       }),
