@@ -72,9 +72,11 @@ test('find goes from match to match and leaves every line in place', async ({ ap
     await page.getByRole('button', { name: 'Next match' }).click()
     await expect(selected).toContainText(`mark=${number}`)
   }
+  await expect(lines(page, '1 of 4')).toBeVisible()
   await expect(page.getByText('around the end')).toBeVisible()
   await page.getByRole('button', { name: 'Previous match' }).click()
   await expect(selected).toContainText('mark=37')
+  await expect(lines(page, '4 of 4')).toBeVisible()
   await field(page).press('Shift+Enter')
   await expect(selected).toContainText('mark=27')
   await expect(selected.locator('mark')).toHaveText('mark=27')
@@ -99,6 +101,8 @@ test('the field completes, says where it cannot read, remembers and keeps filter
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
 
+  // A page on another port, or another browser, has nothing of its own.
+  await page.evaluate(() => localStorage.clear())
   await page.reload()
   await expect(lines(page, '40 lines')).toBeVisible()
   await field(page).press('ArrowDown')

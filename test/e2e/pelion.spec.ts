@@ -33,6 +33,7 @@ test('history that was synced is on the timeline, filtered and explained, withou
   const asked = server.asked.length
 
   await visit(page, 'All devices', 'Devices')
+  await expect(page.getByRole('row').filter({ hasText: DEVICE })).toContainText('has no levels')
   await page.getByRole('link', { name: DEVICE }).first().click()
   await expect(page.getByText('no log lines, so there is no level to set')).toBeVisible()
   await page.getByRole('link', { name: 'Events', exact: true }).click()

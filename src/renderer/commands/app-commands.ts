@@ -2,6 +2,7 @@
 import type { DeviceKey } from '../../shared/model.ts'
 import type { App } from '../state/app.ts'
 import { labelOf } from '../state/devices.ts'
+import { simulatedPlatforms } from '../state/facts.ts'
 import type { Preferences } from '../state/preferences.ts'
 import { go, type PlainPage, type Route } from '../state/route.ts'
 import { sortedDevices } from '../state/sorted-devices.ts'
@@ -11,8 +12,7 @@ export function appCommands(app: App): readonly Command[] {
   return [...fileCommands(app), ...goCommands(app), ...noteCommands(app), ...viewCommands(app), ...helpCommands(app)]
 }
 
-function fileCommands({ overlay, client, facts }: App): readonly Command[] {
-  const simulated = () => facts.getState().info?.platforms.find((platform) => platform.simulator)
+function fileCommands({ overlay, client }: App): readonly Command[] {
   return [
     {
       id: 'export',
@@ -26,18 +26,6 @@ function fileCommands({ overlay, client, facts }: App): readonly Command[] {
       title: 'deviceAdd',
       group: 'file',
       run: () => goAndFocus({ page: 'laptop' }, '#add-device form input'),
-    },
-    {
-      id: 'simulate',
-      title: 'simulate',
-      group: 'file',
-      enabled: () => simulated() !== undefined,
-      run: async () => {
-        const platform = simulated()
-        if (platform === undefined) return
-        const device = await client.api.simulator.start({ platform: platform.id })
-        go({ page: 'device', key: device.key, tab: 'log' })
-      },
     },
     {
       id: 'core.retry',
@@ -173,6 +161,20 @@ function helpCommands({ overlay, preferences }: App): readonly Command[] {
       run: () => preferences.setState(({ plainKeys }) => ({ plainKeys: !plainKeys })),
     },
   ]
+}
+
+/** A made-up device of each platform that has one. */
+export function simulatorCommands({ facts, client }: App): readonly Command[] {
+  return simulatedPlatforms(facts.getState()).map(({ id, title }) => ({
+    id: `simulate:${id}`,
+    title: 'simulate',
+    values: { platform: title },
+    group: 'file',
+    run: async () => {
+      const device = await client.api.simulator.start({ platform: id })
+      goAndFocus({ page: 'device', key: device.key, tab: 'log' })
+    },
+  }))
 }
 
 /** As many have a key of their own. */

@@ -3,7 +3,7 @@ import i18next from 'i18next'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { LogView } from '../log/view.ts'
 import type { App } from '../state/app.ts'
-import { appCommands, deviceCommands } from './app-commands.ts'
+import { appCommands, deviceCommands, simulatorCommands } from './app-commands.ts'
 import { type Command, isEnabled } from './command.ts'
 import { acceleratorOf } from './keys.ts'
 import { listenForKeys } from './listen.ts'
@@ -23,7 +23,8 @@ export function isMacHere(app: Pick<App, 'host'>): boolean {
 export function installCommands(app: App): void {
   const { commands, preferences, keyboard } = app
   commands.add(appCommands(app))
-  keepDeviceCommands(app)
+  keepCommands(app, app.devices, deviceCommands)
+  keepCommands(app, app.facts, simulatorCommands)
   keepLogCommands(app)
   listenForKeys(window, commands, {
     isMac: keyboard.isMac,
@@ -37,19 +38,23 @@ export function createKeyboard(app: Pick<App, 'host'>): Keyboard {
   return { isMac: isMacHere(app), waiting: createStore<{ readonly first: string | null }>()(() => ({ first: null })) }
 }
 
-/** Devices come and go; their figures change many times a second, which is no news here. */
-function keepDeviceCommands(app: App): void {
+/** Devices and platforms come and go; the figures of devices change many times a second, which is no news here. */
+function keepCommands(
+  app: App,
+  source: Pick<StoreApi<unknown>, 'subscribe'>,
+  make: (app: App) => readonly Command[],
+): void {
   let known = ''
   let remove = () => {}
   const look = () => {
-    const made = deviceCommands(app)
+    const made = make(app)
     const now = JSON.stringify(made)
     if (now === known) return
     known = now
     remove()
     remove = app.commands.add(made)
   }
-  app.devices.subscribe(look)
+  source.subscribe(look)
   look()
 }
 

@@ -280,7 +280,9 @@ export class LogView {
     model.start()
     const ends = [
       model.state.subscribe((now, before) => {
-        if (now.arrived > before.arrived) this.follow({ is: 'arrived', count: now.arrived - before.arrived })
+        if (now.arrived === before.arrived) return
+        this.follow({ is: 'arrived', count: now.arrived - before.arrived })
+        this.finder.arrived()
       }),
       model.run.subscribe(() => {
         this.state.getState().viewport.update()

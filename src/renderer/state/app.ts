@@ -13,8 +13,9 @@ import { createLeasesStore, type LeasesState } from './leases.ts'
 import { createLogPreferences, type LogPreferences } from './log-preferences.ts'
 import { createNoteBook, type NoteBook } from './notes.ts'
 import { createNoticeBoard, type NoticeBoard } from './notices.ts'
+import { createOpening, type Opening } from './open-bundle.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
-import { createPreferences, type Preferences } from './preferences.ts'
+import { createPreferences, type Preferences, sharePreferences } from './preferences.ts'
 import { createRouteStore, type Route } from './route.ts'
 import { createConnectionsStore, createStatusStore } from './streams.ts'
 
@@ -35,6 +36,7 @@ export interface App {
   readonly clouds: Clouds
   readonly onScreen: StoreApi<CurrentQuery>
   readonly notes: NoteBook
+  readonly opening: StoreApi<Opening>
   readonly commands: CommandRegistry
   readonly keyboard: Keyboard
   readonly overlay: StoreApi<Overlay>
@@ -43,22 +45,26 @@ export interface App {
 export function createApp(client: CoreClient, host: HostFacts | null): App {
   const devices = createDevicesStore(client)
   const notices = createNoticeBoard()
+  const facts = createFactsStore(client)
+  const preferences = createPreferences(localStorage)
+  sharePreferences(preferences, localStorage, client, facts)
   return {
     client,
     host,
     devices,
     route: createRouteStore(),
-    facts: createFactsStore(client),
+    facts,
     leases: createLeasesStore(client, devices),
     status: createStatusStore(client),
     connections: createConnectionsStore(client),
-    preferences: createPreferences(localStorage),
-    logPreferences: createLogPreferences(localStorage),
+    preferences,
+    logPreferences: createLogPreferences(client, facts),
     notices,
     exporter: createExporter(client.api),
     clouds: createClouds(client, notices),
     onScreen: createCurrentQuery(),
     notes: createNoteBook(client),
+    opening: createOpening(),
     commands: new CommandRegistry((error) => notices.failed(error)),
     keyboard: createKeyboard({ host }),
     overlay: createOverlay(),

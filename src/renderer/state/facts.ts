@@ -24,6 +24,11 @@ export function createFactsStore(client: CoreClient): StoreApi<Facts> {
   return store
 }
 
+/** Those that can make a device up, to try things with. */
+export function simulatedPlatforms({ info }: Facts): readonly PlatformInfo[] {
+  return info?.platforms.filter(({ simulator }) => simulator) ?? []
+}
+
 export function platformOf(facts: Facts, id: string): PlatformInfo | null {
   return facts.info?.platforms.find((platform) => platform.id === id) ?? null
 }

@@ -1,49 +1,51 @@
-import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { DEFAULT_SETTINGS, type LogViewSettings } from '../../shared/model.ts'
+import type { CoreClient } from '../client.ts'
 import { COLUMNS, type Column, completeColumns } from '../log/columns.ts'
-
-const kept = z.object({
-  columns: z
-    .array(z.object({ id: z.enum(COLUMNS), shown: z.boolean(), width: z.number() }))
-    .catch([])
-    .default([]),
-  wrap: z.boolean().catch(false).default(false),
-  timeline: z.boolean().catch(true).default(true),
-  history: z.array(z.string().max(10_000)).catch([]).default([]),
-  saved: z
-    .array(z.object({ name: z.string().max(200), query: z.string().max(10_000) }))
-    .catch([])
-    .default([]),
-})
+import type { Facts } from './facts.ts'
+import { keepInCore } from './keep-in-core.ts'
 
 export interface SavedFilter {
   readonly name: string
   readonly query: string
 }
 
-/** How the log view looks in this window, and what was searched for in it; kept in the window's own storage. */
-export interface LogPreferences {
+/** How the log view looks, and what was searched for in it; kept by the core with the data folder. */
+export interface LogPreferences extends Omit<LogViewSettings, 'columns' | 'history' | 'saved'> {
   readonly columns: readonly Column[]
-  /** Break long lines instead of cutting them at the edge. */
-  readonly wrap: boolean
-  /** The timeline above the lines is open. */
-  readonly timeline: boolean
-  /** Queries that were run, newest first. */
   readonly history: readonly string[]
   readonly saved: readonly SavedFilter[]
 }
 
-const KEY = 'fieldtap.log'
 const MOST_HISTORY = 50
 
-export function createLogPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): StoreApi<LogPreferences> {
-  const store = createStore<LogPreferences>()(() => {
-    const known = kept.safeParse(read(storage))
-    const { columns, ...rest } = known.success ? known.data : kept.parse({})
-    return { ...rest, columns: completeColumns(columns) }
-  })
-  store.subscribe((now) => write(storage, now))
+export function createLogPreferences(client: CoreClient, facts: StoreApi<Facts>): StoreApi<LogPreferences> {
+  const store = createStore<LogPreferences>()(() => fromKept(DEFAULT_SETTINGS.logView))
+  const keeper = keepInCore(client, () => ({ logView: toKept(store.getState()) }))
+  let taking = false
+  const take = ({ settings }: Facts) => {
+    if (settings === null) return
+    // What was changed here meanwhile is newer.
+    if (keeper.isDue) return keeper.retry()
+    taking = true
+    store.setState(fromKept(settings.logView))
+    taking = false
+  }
+  facts.subscribe((now, before) => now.settings !== before.settings && take(now))
+  store.subscribe(() => taking || keeper.changed())
   return store
+}
+
+function fromKept({ columns, ...rest }: LogViewSettings): LogPreferences {
+  const known = columns.flatMap(({ id, ...looks }) => {
+    const column = COLUMNS.find((each) => each === id)
+    return column === undefined ? [] : [{ id: column, ...looks }]
+  })
+  return { ...rest, columns: completeColumns(known) }
+}
+
+function toKept({ columns, history, saved, wrap, timeline }: LogPreferences): LogViewSettings {
+  return { columns: [...columns], history: [...history], saved: [...saved], wrap, timeline }
 }
 
 /** The query at the top, where it stood before no more. */
@@ -55,19 +57,4 @@ export function remember(history: readonly string[], query: string): readonly st
 /** Saved under a name, in place of what had this name. */
 export function save(saved: readonly SavedFilter[], filter: SavedFilter): readonly SavedFilter[] {
   return [...saved.filter(({ name }) => name !== filter.name), filter]
-}
-
-function read(storage: Pick<Storage, 'getItem'>): unknown {
-  try {
-    return JSON.parse(storage.getItem(KEY) ?? '{}')
-  } catch {
-    return {}
-  }
-}
-
-/** A window without storage works all the same; it only forgets. */
-function write(storage: Pick<Storage, 'setItem'>, now: LogPreferences): void {
-  try {
-    storage.setItem(KEY, JSON.stringify(now))
-  } catch {}
 }

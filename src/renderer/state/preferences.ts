@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { CoreClient } from '../client.ts'
+import type { Facts } from './facts.ts'
+import { keepInCore } from './keep-in-core.ts'
 
 /** What belongs to this window and not to the data folder; kept in the window's own storage. */
 const preferences = z.object({
@@ -20,6 +23,31 @@ export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>)
   const store = createStore<Preferences>()(() => parse(read(storage)))
   store.subscribe((now) => write(storage, now))
   return store
+}
+
+/**
+ * A window that has nothing of its own, as every page of a browser shell on another port, begins with what was chosen
+ * last over this data folder.
+ */
+export function sharePreferences(
+  store: StoreApi<Preferences>,
+  storage: Pick<Storage, 'getItem'>,
+  client: CoreClient,
+  facts: StoreApi<Facts>,
+): void {
+  const keeper = keepInCore(client, () => ({ window: { ...store.getState() } }))
+  let isNew = Object.keys(Object(read(storage))).length === 0
+  facts.subscribe(({ settings }, before) => {
+    if (settings === null || settings === before.settings) return
+    const isWorthIt = isNew && Object.keys(settings.window).length > 0
+    isNew = false
+    if (isWorthIt) store.setState(parse(settings.window))
+    else if (keeper.isDue) keeper.retry()
+  })
+  store.subscribe(() => {
+    isNew = false
+    keeper.changed()
+  })
 }
 
 function parse(kept: unknown): Preferences {

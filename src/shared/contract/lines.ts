@@ -75,6 +75,8 @@ export const histogramRequest = lineQuery.extend({
   buckets: z.number().int().min(1).max(2000),
 })
 
+/** `upTo`: no line after this one is counted; null: all are. */
+export const countRequest = lineQuery.extend({ upTo: z.number().int().min(0).nullable().default(null) })
 export const countPiece = z.object({ matched: z.number(), scanned: z.number(), total: z.number() })
 
 export const spanRequest = z.object({ devices: z.array(deviceName).default([]) })
@@ -96,7 +98,7 @@ export const lines = {
    * needed, and an offset to go to is counted up to, which takes its time and can be cancelled.
    */
   page: base.input(pageRequest).output(linePage),
-  count: base.input(lineQuery).output(eventIterator(countPiece)),
+  count: base.input(countRequest).output(eventIterator(countPiece)),
   histogram: base.input(histogramRequest).output(eventIterator(z.array(bucket))),
   span: base.input(spanRequest).output(timeSpan),
   /** What arrives from now on, at most 60 pieces a second; `last` lines that are stored already come first. */

@@ -8,9 +8,9 @@ import { eventsRequest } from './events.ts'
 import {
   bucket,
   countPiece,
+  countRequest,
   histogramRequest,
   linePage,
-  lineQuery,
   pageRequest,
   searchPiece,
   searchRequest,
@@ -51,7 +51,7 @@ export const read = {
   lines: {
     search: base.input(searchRequest.extend(inBundle.shape)).output(eventIterator(searchPiece)),
     page: base.input(pageRequest.extend(inBundle.shape)).output(linePage),
-    count: base.input(lineQuery.extend(inBundle.shape)).output(eventIterator(countPiece)),
+    count: base.input(countRequest.extend(inBundle.shape)).output(eventIterator(countPiece)),
     histogram: base.input(histogramRequest.extend(inBundle.shape)).output(eventIterator(z.array(bucket))),
     span: base.input(spanRequest.extend(inBundle.shape)).output(timeSpan),
     get: base.input(inBundle.extend({ seq: z.number() })).output(wholeLine),

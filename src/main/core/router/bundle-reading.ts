@@ -34,7 +34,7 @@ export function bundleReadingRoutes(bundles: OpenedBundles) {
       }),
       count: read.lines.count.handler(({ input, signal = never() }) => {
         const { opened, filter } = filterOf(input)
-        return pieces(opened.lines.count(filter, signal))
+        return pieces(opened.lines.count({ ...filter, maxSeq: input.upTo }, signal))
       }),
       histogram: read.lines.histogram.handler(({ input, signal = never() }) => {
         const { opened, filter } = filterOf(input)

@@ -25,7 +25,7 @@ export function lineRoutes(parts: Parts) {
       return { ...page, lines: [...page.lines] }
     }),
     count: os.lines.count.handler(({ input, signal }) =>
-      drain(store.count(lineFilter(parts, input), signal ?? never())),
+      drain(store.count({ ...lineFilter(parts, input), maxSeq: input.upTo }, signal ?? never())),
     ),
     histogram: os.lines.histogram.handler(async function* ({ input, signal }) {
       const range = { from: input.from, to: input.to, buckets: input.buckets }

@@ -27,7 +27,7 @@ export function CaptureBar({ onExport }: { readonly onExport: () => void }) {
     >
       <Recording status={status} />
       {status && <Figures status={status} />}
-      <Button look="primary" size="small" className="ml-auto" onPress={onExport}>
+      <Button look="primary" size="small" className="sticky right-0 ml-auto" onPress={onExport}>
         <Package size={15} aria-hidden />
         {exporting ? t('export.running') : t('export.open')}
       </Button>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { DeviceKey } from '../../../shared/model.ts'
@@ -30,10 +30,21 @@ export function DevicePage({
   useOnScreen(deviceKey)
   const keys = useMemo(() => [deviceKey], [deviceKey])
   const view = useLogView(keys, tab === 'log')
-  const goTo = (time: number) => {
-    if (tab === 'log') void view.toTime(time)
-    else go({ page: 'device', key: deviceKey, tab: 'log', at: { is: 'time', time: Math.round(time) } })
-  }
+  const goTo = useCallback(
+    (time: number) => {
+      if (tab === 'log') void view.toTime(time)
+      else go({ page: 'device', key: deviceKey, tab: 'log', at: { is: 'time', time: Math.round(time) } })
+    },
+    [view, tab, deviceKey],
+  )
+  const goToLine = useCallback(
+    (seq: number) => {
+      if (tab === 'log') void view.toLine(seq)
+      else go({ page: 'device', key: deviceKey, tab: 'log', at: { is: 'line', seq } })
+    },
+    [view, tab, deviceKey],
+  )
+  const tabs = useMemo(() => <DeviceTabs deviceKey={deviceKey} tab={tab} />, [deviceKey, tab])
   if (device === undefined) {
     return known ? (
       <Empty title={t('device.unknown', { device: deviceKey })}>
@@ -45,11 +56,10 @@ export function DevicePage({
       <Empty title={t('loading')} />
     )
   }
-  const tabs = <DeviceTabs deviceKey={device.key} tab={tab} />
   return (
     <div className="grid h-full min-h-[36rem] grid-rows-[auto_auto_minmax(0,1fr)] bg-surface">
       <DeviceHeader device={device} />
-      <TimelineView view={view} devices={keys} onGo={goTo} />
+      <TimelineView view={view} devices={keys} onGo={goTo} onGoToLine={goToLine} />
       {tab === 'log' ? (
         <LogScreen view={view} devices={[device]} tabs={tabs} at={at} />
       ) : (

@@ -31,7 +31,7 @@ export function DeviceRow({
   const { devices, facts } = useApp()
   const { count } = useFormat()
   const samples = useStore(devices, (state) => state.rates.get(device.key)) ?? NO_SAMPLES
-  const platform = useStore(facts, (state) => platformOf(state, device.platform)?.title ?? device.platform)
+  const platform = useStore(facts, (state) => platformOf(state, device.platform))
   const route = { page: 'device', key: device.key, tab: 'log' } as const
   return (
     // The link in it is the way by keyboard; the row as a whole is only a larger target for a gloved hand.
@@ -44,7 +44,7 @@ export function DeviceRow({
           {device.name}
         </a>
         <div className="text-xs text-muted">
-          {platform} · <span className="font-mono">{device.ref}</span>
+          {platform?.title ?? device.platform} · <span className="font-mono">{device.ref}</span>
         </div>
       </td>
       <td className={CELL}>
@@ -59,8 +59,16 @@ export function DeviceRow({
         )}
       </td>
       <td className={CELL}>
-        <DeviceBadge device={device} />
-        <div className="text-xs text-muted">{t(`known.${device.level.how}`)}</div>
+        {platform?.level.kind === 'none' ? (
+          <span className="text-xs text-muted">{t('known.noLevels')}</span>
+        ) : (
+          <>
+            <DeviceBadge device={device} />
+            {device.level.how !== 'unknown' && (
+              <div className="text-xs text-muted">{t(`known.${device.level.how}`)}</div>
+            )}
+          </>
+        )}
       </td>
       <td className={CELL}>
         <div className="flex items-center gap-3">

@@ -9,18 +9,24 @@ import { IconButton } from '../../widgets/button.tsx'
 export function FindSteps({ view }: { readonly view: LogView }) {
   const { t } = useTranslation()
   const { count } = useFormat()
-  const found = useStore(view.finder.state)
+  const { query, count: known, mayBeMore, at, outcome } = useStore(view.finder.state)
+  const head = useStore(view.state, (state) => state.selection?.head ?? null)
   const words = () => {
-    if (found.outcome === 'nothing' || (found.count?.done && found.count.matched === 0)) return t('query.nothingFound')
-    if (found.count === null) return t('hits.counting')
-    return t('query.matches', { count: found.count.matched, n: count(found.count.matched) })
+    if (outcome === 'nothing' || (known?.done && known.matched === 0)) return t('query.nothingFound')
+    if (known === null) return t('hits.counting')
+    // Whoever chose another line since is at none of them.
+    const place = at?.seq === head ? at?.place : null
+    const n = count(Math.max(known.matched, place ?? 0)) + (known.done && !mayBeMore ? '' : '+')
+    return place == null
+      ? t('query.matches', { count: known.matched, n })
+      : t('query.placeOf', { place: count(place), n })
   }
   return (
     <span className="flex shrink-0 items-center gap-1 pl-1">
-      {found.query !== '' && (
+      {query !== '' && (
         <span role="status" className="text-xs whitespace-nowrap text-muted tabular-nums">
           {words()}
-          {found.outcome === 'wrapped' && ` · ${t('query.wrapped')}`}
+          {outcome === 'wrapped' && ` · ${t('query.wrapped')}`}
         </span>
       )}
       <IconButton name={t('query.previous')} size="small" onPress={() => view.findPrevious()}>

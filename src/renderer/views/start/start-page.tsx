@@ -1,18 +1,20 @@
 import { Cloud, FlaskConical, Laptop, RadioTower } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button as Door, Link as DoorLink } from 'react-aria-components'
+import { Link as DoorLink } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
+import { simulatedPlatforms } from '../../state/facts.ts'
 import { go, printRoute } from '../../state/route.ts'
+import { Button } from '../../widgets/button.tsx'
 import { Page } from '../../widgets/page.tsx'
 
 /** The first screen: four ways in, and what each will do. */
 export function StartPage() {
   const { t } = useTranslation()
   const { client, facts } = useApp()
-  const simulated = useStore(facts, (state) => state.info?.platforms.find((platform) => platform.simulator))
+  const platforms = simulatedPlatforms(useStore(facts))
   const [simulate, busy] = useAction(async (platform: string) => {
     const device = await client.api.simulator.start({ platform })
     go({ page: 'device', key: device.key, tab: 'log' })
@@ -21,18 +23,26 @@ export function StartPage() {
     <Page title={t('start.title')} intro={t('start.intro')}>
       <ul className="grid grid-cols-2 gap-4">
         <li>
-          <Door
-            isDisabled={simulated === undefined}
-            isPending={busy}
-            onPress={() => simulated && void simulate(simulated.id)}
-            className={DOOR}
-          >
+          <section aria-labelledby="simulated" className={CARD}>
             <Inside
               icon={<FlaskConical size={26} strokeWidth={1.8} aria-hidden />}
-              title={t('start.simulated.title')}
+              title={<span id="simulated">{t('start.simulated.title')}</span>}
               text={busy ? t('start.simulated.busy') : t('start.simulated.text')}
             />
-          </Door>
+            <div className="mt-auto flex flex-wrap gap-2 pt-1">
+              {platforms.map(({ id, title }) => (
+                <Button
+                  key={id}
+                  size="large"
+                  isDisabled={busy}
+                  aria-label={t('command.title.simulate', { platform: title })}
+                  onPress={() => void simulate(id)}
+                >
+                  {title}
+                </Button>
+              ))}
+            </div>
+          </section>
         </li>
         <li>
           <DoorLink href={printRoute({ page: 'laptop' })} className={DOOR}>
@@ -68,8 +78,8 @@ export function StartPage() {
   )
 }
 
-const DOOR =
-  'group flex h-full w-full flex-col items-start gap-3 rounded-2xl border border-line bg-surface p-6 text-left data-hovered:border-edge data-pressed:bg-sunken data-disabled:text-muted'
+const CARD = 'flex h-full w-full flex-col items-start gap-3 rounded-2xl border border-line bg-surface p-6 text-left'
+const DOOR = `${CARD} data-hovered:border-edge data-pressed:bg-sunken`
 
 function Inside({
   icon,
@@ -78,7 +88,7 @@ function Inside({
   tag,
 }: {
   readonly icon: ReactNode
-  readonly title: string
+  readonly title: ReactNode
   readonly text: string
   readonly tag?: string
 }) {

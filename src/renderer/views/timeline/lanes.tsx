@@ -3,6 +3,7 @@ import type { DeviceEvent, Outcome } from '../../../shared/model.ts'
 import type { Note } from '../../../shared/notes.ts'
 import type { Strip } from '../../state/timeline.ts'
 import { extent } from './extent.ts'
+import { isConnectionChange, type Lane } from './things.ts'
 
 export const LANE_HEIGHT = 15
 
@@ -19,18 +20,18 @@ const MARKS: Record<Outcome, { readonly color: string; readonly path: string }> 
   INFO: { color: 'fill-inf', path: 'M-2.5 7.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0' },
 }
 
-export function isConnectionChange({ category }: DeviceEvent): boolean {
-  return category === 'connection'
-}
+const WEIGHT: Record<Outcome, number> = { INFO: 0, SUCCESS: 1, SKIPPED: 2, FAIL: 3 }
 
 export const EventLane = memo(function EventLane({ strip, width }: LaneProps) {
+  // Where several share a place, the one that went wrong is on top.
+  const drawn = strip.events
+    .filter((event) => !isConnectionChange(event))
+    .sort((a, b) => WEIGHT[a.outcome] - WEIGHT[b.outcome])
   return (
-    <LaneArea width={width}>
-      {strip.events
-        .filter((event) => !isConnectionChange(event))
-        .map((event) => (
-          <EventMark key={event.id} event={event} x={extent(strip, width, event.time, event.time)[0]} />
-        ))}
+    <LaneArea lane="events" width={width}>
+      {drawn.map((event) => (
+        <EventMark key={event.id} event={event} x={extent(strip, width, event.time, event.time)[0]} />
+      ))}
     </LaneArea>
   )
 })
@@ -44,7 +45,7 @@ function EventMark({ event, x }: { readonly event: DeviceEvent; readonly x: numb
 export const LeaseLane = memo(function LeaseLane({ strip, width }: LaneProps) {
   const now = Date.now()
   return (
-    <LaneArea width={width}>
+    <LaneArea lane="level" width={width}>
       <rect y="6.5" width={width} height="2" rx="1" className="fill-line-strong" />
       {strip.leases.map((lease) => {
         const ran = lease.endedAt ?? Math.min(now, lease.endsAt)
@@ -53,7 +54,7 @@ export const LeaseLane = memo(function LeaseLane({ strip, width }: LaneProps) {
         return (
           <g key={lease.id}>
             <Span strip={strip} width={width} from={ran} to={until} className="fill-lease-soft" />
-            <Span strip={strip} width={width} from={lease.requestedAt} to={ran} className="fill-lease" />
+            <Span strip={strip} width={width} from={lease.requestedAt} to={ran} className="fill-lease stroke-surface" />
           </g>
         )
       })}
@@ -63,9 +64,11 @@ export const LeaseLane = memo(function LeaseLane({ strip, width }: LaneProps) {
 
 /** A line where everything that came was taken, hatched where something is missing, a tick where a connection changed. */
 export const LinkLane = memo(function LinkLane({ strip, width }: LaneProps) {
+  // What is still to come has not been taken yet.
+  const [, heard] = extent(strip, width, strip.from, Math.max(strip.from, Date.now()))
   return (
-    <LaneArea width={width}>
-      <rect y="5.5" width={width} height="4" rx="2" className="fill-accent" />
+    <LaneArea lane="link" width={width}>
+      <rect y="5.5" width={heard} height="4" rx="2" className="fill-accent" />
       {strip.gaps.map((gap) => (
         <Span key={gap.id} strip={strip} width={width} from={gap.from} to={gap.to} className="fill-hatch stroke-edge" />
       ))}
@@ -91,7 +94,7 @@ export const MarkLane = memo(function MarkLane({
   notes,
 }: LaneProps & { readonly notes: readonly Note[] }) {
   return (
-    <LaneArea width={width}>
+    <LaneArea lane="marks" width={width}>
       {notes.map(({ id, target, text }) => {
         if (target.is === 'capture') return null
         if (target.is === 'range') {
@@ -121,9 +124,18 @@ export const MarkLane = memo(function MarkLane({
   )
 })
 
-function LaneArea({ width, children }: { readonly width: number; readonly children: ReactNode }) {
+/** A mark at either end stands over the edge by half of it, and is seen whole. */
+function LaneArea({
+  lane,
+  width,
+  children,
+}: {
+  readonly lane: Lane
+  readonly width: number
+  readonly children: ReactNode
+}) {
   return (
-    <svg aria-hidden width={width} height={LANE_HEIGHT} className="block overflow-hidden">
+    <svg aria-hidden data-lane={lane} width={width} height={LANE_HEIGHT} className="block overflow-visible">
       {children}
     </svg>
   )

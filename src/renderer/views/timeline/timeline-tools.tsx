@@ -59,7 +59,7 @@ export function TimelineTools({
         />
       </div>
       {isOpen && (
-        <div className="-ml-1 flex">
+        <div className="-ml-1 flex [@media(max-height:34rem)]:hidden">
           <IconButton
             name={t('timeline.zoomIn')}
             size="small"

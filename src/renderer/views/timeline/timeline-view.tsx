@@ -1,38 +1,45 @@
 import type { TFunction } from 'i18next'
-import { useEffect, useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { type DeviceKey, LINE_LEVELS } from '../../../shared/model.ts'
-import type { Note } from '../../../shared/notes.ts'
 import { fullTime } from '../../format/time.ts'
-import { chipQuery, joinQueries } from '../../log/chips.ts'
 import type { LogView } from '../../log/view.ts'
 import { useApp } from '../../react/context.tsx'
 import { useFormat } from '../../react/use-format.ts'
 import { useWidth } from '../../react/use-width.ts'
-import { type Strip, Timeline } from '../../state/timeline.ts'
+import type { Strip } from '../../state/timeline.ts'
 import { BUCKETS } from '../../state/timeline-axis.ts'
 import { Bars } from './bars.tsx'
 import { extent } from './extent.ts'
-import { EventLane, LeaseLane, LinkLane, MarkLane } from './lanes.tsx'
+import { EventLane, LANE_HEIGHT, LeaseLane, LinkLane, MarkLane } from './lanes.tsx'
 import { Readout } from './readout.tsx'
 import { bucketAt, totalOf } from './stack.ts'
+import { LANES, type Lane, type Thing, thingsOf } from './things.ts'
 import { TimeAxis } from './time-axis.tsx'
 import { TimelineTools } from './timeline-tools.tsx'
-import { useBrush } from './use-brush.ts'
+import { EDGE, useBrush } from './use-brush.ts'
+import { useThingWords } from './use-thing-words.ts'
+import { useNotes, useTimeline } from './use-timeline.ts'
 import { useWindowOnScreen } from './use-window-on-screen.ts'
 
 const BARS_HEIGHT = 74
+/** Between the bars and the first lane, and between two lanes, px. */
+const LANES_TOP = BARS_HEIGHT + 4
+const LANE_GAP = 2
 
 export interface TimelineViewProps {
   readonly view: LogView
   readonly devices: readonly DeviceKey[]
   /** Goes to the lines of a time. */
   readonly onGo: (time: number) => void
+  /** Goes to one line, where the lines are those of this data folder. */
+  readonly onGoToLine?: (seq: number) => void
 }
 
 /** When the devices said how much, and what happened beside it, on one axis. */
-export function TimelineView({ view, devices, onGo }: TimelineViewProps) {
+export const TimelineView = memo(function TimelineView(props: TimelineViewProps) {
+  const { view, devices, onGo, onGoToLine } = props
   const { t } = useTranslation()
   const { logPreferences } = useApp()
   const { duration } = useFormat()
@@ -40,11 +47,17 @@ export function TimelineView({ view, devices, onGo }: TimelineViewProps) {
   const strip = useStore(timeline.state, (state) => state.strip)
   const isOpen = useStore(logPreferences, (state) => state.timeline)
   const range = useStore(view.query.state, ({ chips }) => chips.find((chip) => chip.is === 'range') ?? null)
-  const seen = useWindowOnScreen(view)
   const notes = useNotes(devices)
   const [width, measure] = useWidth()
-  const { brush, handlers } = useBrush(strip, width, {
+  const things = useMemo(() => (strip === null ? [] : thingsOf(strip, notes)), [strip, notes])
+  const words = useThingWords()
+  const ground = { axis: strip, width, things, laneAt }
+  const { brush, handlers } = useBrush(ground, {
     go: onGo,
+    goTo: (thing) => {
+      if (thing.is === 'note' && thing.note.target.is === 'line' && onGoToLine) onGoToLine(thing.note.target.seq)
+      else onGo(thing.from)
+    },
     choose: (from, to) => view.query.add({ is: 'range', from: Math.floor(from), to: Math.ceil(to) }),
     pan: (shares) => timeline.pan(shares),
     zoom: (direction) => {
@@ -69,7 +82,7 @@ export function TimelineView({ view, devices, onGo }: TimelineViewProps) {
           style={{ height: BARS_HEIGHT }}
         >
           {tools}
-          <span className="truncate">
+          <span className="truncate [@media(max-height:34rem)]:hidden">
             {bucket > 0 && t('timeline.linesPer', { duration: bucketWords(bucket, duration, t) })}
           </span>
         </div>
@@ -95,9 +108,7 @@ export function TimelineView({ view, devices, onGo }: TimelineViewProps) {
               <MarkLane strip={strip} width={width} notes={notes} />
               <TimeAxis axis={strip} width={width} />
             </div>
-            {seen !== null && seen.to >= strip.from && seen.from <= strip.to && (
-              <Band strip={strip} width={width} {...seen} className="top-[calc(var(--bars)-3px)] h-[3px] bg-accent" />
-            )}
+            <Seen view={view} strip={strip} width={width} />
             {drawn !== null && (
               <Band strip={strip} width={width} {...drawn} className="inset-y-0 border-x border-accent bg-accent/12" />
             )}
@@ -109,29 +120,38 @@ export function TimelineView({ view, devices, onGo }: TimelineViewProps) {
               aria-valuemin={Math.round(strip.from)}
               aria-valuemax={Math.round(strip.to)}
               aria-valuenow={Math.round(brush.at ?? strip.to)}
-              aria-valuetext={spoken(strip, brush.at, t)}
-              className="absolute inset-0 cursor-crosshair touch-pan-y rounded-sm"
+              aria-valuetext={brush.thing === null ? spoken(strip, brush.at, t) : spokenThing(brush.thing, words)}
+              style={{ left: -EDGE, right: -EDGE }}
+              className={`absolute inset-y-0 touch-pan-y rounded-sm ${brush.thing === null ? 'cursor-crosshair' : 'cursor-pointer'}`}
               {...handlers}
-            >
-              {brush.at !== null && (
-                <>
-                  <span
-                    className="absolute inset-y-0 w-px bg-text opacity-50"
-                    style={{ left: extent(strip, width, brush.at, brush.at)[0] }}
-                  />
-                  <Readout strip={strip} width={width} at={brush.at} />
-                </>
-              )}
-            </div>
+            />
+            {brush.at !== null && (
+              <>
+                <span
+                  className="pointer-events-none absolute inset-y-0 w-px bg-text opacity-50"
+                  style={{ left: extent(strip, width, brush.at, brush.at)[0] }}
+                />
+                <Readout strip={strip} things={things} width={width} at={brush.at} thing={brush.thing} />
+              </>
+            )}
           </>
         )}
       </div>
       {strip !== null && <p className="sr-only">{summary(strip, t)}</p>}
     </section>
   )
+})
+
+/** What of it is on screen; apart, so that scrolling draws nothing else anew. */
+function Seen({ view, strip, width }: { readonly view: LogView; readonly strip: Strip; readonly width: number }) {
+  const seen = useWindowOnScreen(view)
+  if (seen === null) return null
+  return <Band strip={strip} width={width} {...seen} className="top-[calc(var(--bars)-3px)] h-[3px] bg-accent" />
 }
 
-const LANES = ['events', 'level', 'link', 'marks'] as const
+function laneAt(y: number): Lane | null {
+  return LANES[Math.floor((y - LANES_TOP) / (LANE_HEIGHT + LANE_GAP))] ?? null
+}
 
 const SECTION =
   'grid grid-cols-[84px_minmax(0,1fr)] gap-x-3 border-t border-line px-5 pt-2 pb-1.5 text-[11px] leading-4 text-faint select-none [--bars:74px]'
@@ -178,6 +198,11 @@ function spoken(strip: Strip, at: number | null, t: TFunction): string {
   return t('timeline.spoken', { time: fullTime(bucket?.from ?? at).slice(0, 19), count: bucket ? totalOf(bucket) : 0 })
 }
 
+function spokenThing(thing: Thing, words: (thing: Thing) => string): string {
+  const outcome = thing.is === 'event' ? `${thing.event.outcome}, ` : ''
+  return `${fullTime(thing.from).slice(0, 19)}, ${outcome}${words(thing)}`
+}
+
 /** The whole strip in a sentence, for who cannot see it. */
 function summary(strip: Strip, t: TFunction): string {
   const sums = LINE_LEVELS.map((level) => ({
@@ -190,42 +215,4 @@ function summary(strip: Strip, t: TFunction): string {
     t('timeline.leaseCount', { count: strip.leases.length }),
     t('timeline.gapCount', { count: strip.gaps.length }),
   ].join(', ')
-}
-
-/** Counts what the lines are filtered by, but not only the range that was chosen on it: one sees where that lies. */
-function useTimeline(view: LogView, devices: readonly DeviceKey[]): Timeline {
-  const { client, preferences } = useApp()
-  const keys = devices.join('\n')
-  const timeline = useMemo(
-    () => new Timeline(client, keys.split('\n'), () => preferences.getState().minutes),
-    [client, keys, preferences],
-  )
-  useEffect(() => {
-    const look = () => {
-      const { chips } = view.query.state.getState()
-      const hasRange = chips.some((chip) => chip.is === 'range')
-      const { shown } = view.state.getState()
-      timeline.filter(hasRange ? joinQueries(chips.filter((chip) => chip.is === 'query').map(chipQuery)) : shown)
-    }
-    look()
-    timeline.start()
-    const unsubscribe = view.state.subscribe((now, before) => now.shown !== before.shown && look())
-    return () => {
-      unsubscribe()
-      timeline.stop()
-    }
-  }, [timeline, view])
-  return timeline
-}
-
-function useNotes(devices: readonly DeviceKey[]): readonly Note[] {
-  const { notes } = useApp()
-  const all = useStore(notes.store, (state) => state.notes)
-  return useMemo(
-    () =>
-      [...all.values()].filter(
-        ({ target }) => target.is !== 'capture' && (target.device === null || devices.includes(target.device)),
-      ),
-    [all, devices],
-  )
 }

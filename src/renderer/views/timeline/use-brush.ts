@@ -1,7 +1,10 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
 import { type Axis, BUCKETS } from '../../state/timeline-axis.ts'
 import { timeAt } from './extent.ts'
+import { beginOf, type Lane, NEAR, type Thing, thingAt, thingBeside } from './things.ts'
 
+/** The control reaches over both ends by this much, px: a mark there is taken hold of as a whole. */
+export const EDGE = 6
 /** A pull shorter than this is a click, px. */
 const CLICK = 4
 
@@ -10,30 +13,50 @@ export interface Brush {
   readonly at: number | null
   /** What is being drawn. */
   readonly drawn: { readonly from: number; readonly to: number } | null
+  /** What stands there in a lane. */
+  readonly thing: Thing | null
 }
 
 export interface BrushActions {
   readonly go: (time: number) => void
+  readonly goTo: (thing: Thing) => void
   readonly choose: (from: number, to: number) => void
   readonly pan: (shares: number) => void
   readonly zoom: (direction: 'in' | 'out') => void
 }
 
-const NOWHERE: Brush = { at: null, drawn: null }
+/** What the brush moves over. */
+export interface Ground {
+  readonly axis: Axis | null
+  readonly width: number
+  readonly things: readonly Thing[]
+  /** The lane at a height, px from the top; null above and below the lanes. */
+  readonly laneAt: (y: number) => Lane | null
+}
+
+const NOWHERE: Brush = { at: null, drawn: null, thing: null }
 
 /**
- * Over the whole timeline: hovering shows, a click goes there, a pull chooses a stretch of time. With the keys: arrows
- * move, with Shift they choose, Enter goes there or takes what was chosen, Escape lets go, + and - zoom.
+ * Over the whole timeline: hovering shows, a click goes there, a pull chooses a stretch of time. With the keys: left and
+ * right move, with Shift they choose, up and down go from thing to thing in the lanes, Enter goes there or takes what was
+ * chosen, Escape lets go, + and - zoom.
  */
-export function useBrush(axis: Axis | null, width: number, actions: BrushActions) {
+export function useBrush(ground: Ground, actions: BrushActions) {
   const [brush, setBrush] = useState<Brush>(NOWHERE)
   const start = useRef<number | null>(null)
-  const latest = useRef({ axis, width, actions, brush })
-  latest.current = { axis, width, actions, brush }
+  const latest = useRef({ ...ground, actions, brush })
+  latest.current = { ...ground, actions, brush }
   const handlers = useMemo(() => {
-    const timeOf = (event: PointerEvent<HTMLElement>): number | null => {
-      const { axis: now, width: wide } = latest.current
-      return now === null ? null : timeAt(now, wide, event.clientX - event.currentTarget.getBoundingClientRect().left)
+    const pointed = (
+      event: PointerEvent<HTMLElement>,
+    ): { readonly at: number; readonly thing: Thing | null } | null => {
+      const { axis, width, things, laneAt } = latest.current
+      if (axis === null) return null
+      const area = event.currentTarget.getBoundingClientRect()
+      const at = timeAt(axis, width, event.clientX - area.left - EDGE)
+      const lane = laneAt(event.clientY - area.top)
+      const near = ((axis.to - axis.from) / width) * NEAR
+      return { at, thing: lane === null ? null : thingAt(things, lane, at, near) }
     }
     const leave = () => {
       start.current = null
@@ -42,24 +65,27 @@ export function useBrush(axis: Axis | null, width: number, actions: BrushActions
     return {
       onPointerDown(event: PointerEvent<HTMLElement>) {
         if (event.button !== 0) return
-        start.current = timeOf(event)
+        start.current = pointed(event)?.at ?? null
         event.currentTarget.setPointerCapture(event.pointerId)
       },
       onPointerMove(event: PointerEvent<HTMLElement>) {
-        const at = timeOf(event)
+        const now = pointed(event)
         const from = start.current
-        if (at === null) return
-        setBrush({ at, drawn: from === null ? null : { from: Math.min(from, at), to: Math.max(from, at) } })
+        if (now === null) return
+        const drawn = from === null ? null : { from: Math.min(from, now.at), to: Math.max(from, now.at) }
+        setBrush({ at: now.at, drawn, thing: from === null ? now.thing : null })
       },
       onPointerUp(event: PointerEvent<HTMLElement>) {
-        const at = timeOf(event)
+        const now = pointed(event)
         const from = start.current
         start.current = null
-        const { axis: now, width: wide, actions: act } = latest.current
-        if (at === null || from === null || now === null) return
-        setBrush({ at, drawn: null })
-        if (Math.abs(at - from) < ((now.to - now.from) / wide) * CLICK) act.go(at)
-        else act.choose(Math.min(from, at), Math.max(from, at))
+        const { axis, width, actions: act } = latest.current
+        if (now === null || from === null || axis === null) return
+        setBrush({ ...now, drawn: null })
+        const isClick = Math.abs(now.at - from) < ((axis.to - axis.from) / width) * CLICK
+        if (!isClick) act.choose(Math.min(from, now.at), Math.max(from, now.at))
+        else if (now.thing !== null) act.goTo(now.thing)
+        else act.go(now.at)
       },
       onPointerLeave: () => start.current === null && leave(),
       onPointerCancel: leave,
@@ -76,13 +102,12 @@ export function useBrush(axis: Axis | null, width: number, actions: BrushActions
   return { brush, handlers }
 }
 
-interface Latest {
-  readonly axis: Axis | null
+interface Latest extends Ground {
   readonly actions: BrushActions
   readonly brush: Brush
 }
 
-function afterKey(event: KeyboardEvent, { axis, actions, brush }: Latest): Brush | null {
+function afterKey(event: KeyboardEvent, { axis, actions, brush, things }: Latest): Brush | null {
   if (axis === null || event.ctrlKey || event.metaKey || event.altKey) return null
   const step = (axis.to - axis.from) / BUCKETS
   const at = brush.at ?? (axis.from + axis.to) / 2
@@ -90,7 +115,14 @@ function afterKey(event: KeyboardEvent, { axis, actions, brush }: Latest): Brush
     case 'ArrowLeft':
     case 'ArrowRight': {
       const to = Math.max(axis.from, Math.min(axis.to - step / 2, at + (event.key === 'ArrowLeft' ? -step : step)))
-      return { at: to, drawn: event.shiftKey ? widened(brush.drawn, at, to) : null }
+      return { at: to, drawn: event.shiftKey ? widened(brush.drawn, at, to) : null, thing: null }
+    }
+    case 'ArrowUp':
+    case 'ArrowDown': {
+      const direction = event.key === 'ArrowDown' ? 1 : -1
+      const from = brush.at ?? (direction === 1 ? axis.from : axis.to)
+      const thing = thingBeside(things, brush.thing, from, direction)
+      return thing === null ? brush : { at: beginOf(thing, axis), drawn: null, thing }
     }
     case 'PageUp':
     case 'PageDown':
@@ -102,9 +134,10 @@ function afterKey(event: KeyboardEvent, { axis, actions, brush }: Latest): Brush
       actions.zoom(event.key === '-' ? 'out' : 'in')
       return NOWHERE
     case 'Enter':
-      if (brush.drawn === null) actions.go(at)
-      else actions.choose(brush.drawn.from, brush.drawn.to)
-      return { at, drawn: null }
+      if (brush.drawn !== null) actions.choose(brush.drawn.from, brush.drawn.to)
+      else if (brush.thing !== null) actions.goTo(brush.thing)
+      else actions.go(at)
+      return { ...brush, at, drawn: null }
     case 'Escape':
       return brush.at === null ? null : NOWHERE
     default:

@@ -52,6 +52,43 @@ describe('finding', () => {
     expect(finder.state.getState().outcome).toBe('wrapped')
   })
 
+  it('says which match of how many, and counts again once more lines have come', async () => {
+    const store = new FakeStore(9)
+    const count = vi.spyOn(store.api.lines, 'count')
+    const upTo = ({ upTo: last }: { upTo?: number }) => last ?? store.count
+    count.mockImplementation((async (asked: { upTo?: number }) =>
+      (async function* () {
+        yield { matched: upTo(asked), scanned: 1, total: 1 }
+      })()) as never)
+    const finder = new Finder(store.api)
+    const at = () => finder.state.getState().at
+    finder.set('x', {})
+    await vi.waitFor(() => expect(finder.state.getState().count?.matched).toBe(9))
+    await finder.step(4, 1)
+    await vi.waitFor(() => expect(at()).toEqual({ seq: 5, place: 5 }))
+    count.mockClear()
+    await finder.step(5, 1)
+    expect(at()).toEqual({ seq: 6, place: 6 })
+    await finder.step(6, -1)
+    expect(at()).toEqual({ seq: 5, place: 5 })
+    await finder.step(9, 1)
+    expect(at()).toEqual({ seq: 1, place: 1 })
+    expect(count).not.toHaveBeenCalled()
+    await finder.step(1, -1)
+    await vi.waitFor(() => expect(at()).toEqual({ seq: 9, place: 9 }))
+    vi.useFakeTimers()
+    try {
+      store.count = 12
+      finder.arrived()
+      expect(finder.state.getState()).toMatchObject({ mayBeMore: true, count: { matched: 9 } })
+      await vi.advanceTimersByTimeAsync(5000)
+      expect(finder.state.getState()).toMatchObject({ mayBeMore: false, count: { matched: 12 } })
+    } finally {
+      vi.useRealTimers()
+    }
+    finder.stop()
+  })
+
   it('says that there is nothing', async () => {
     const finder = new Finder(new FakeStore(0).api)
     finder.set('x', {})

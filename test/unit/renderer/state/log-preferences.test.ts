@@ -1,33 +1,63 @@
-import { describe, expect, it } from 'vitest'
-import { defaultColumns, toggled } from '../../../../src/renderer/log/columns.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { CoreClient } from '../../../../src/renderer/client.ts'
+import { defaultColumns, resized } from '../../../../src/renderer/log/columns.ts'
+import type { Facts } from '../../../../src/renderer/state/facts.ts'
 import { createLogPreferences, remember, save } from '../../../../src/renderer/state/log-preferences.ts'
+import { DEFAULT_SETTINGS, type LogViewSettings, type Settings } from '../../../../src/shared/model.ts'
 
-function storage(kept: string | null) {
-  let text = kept
-  return {
-    getItem: () => text,
-    setItem: (_: string, now: string) => {
-      text = now
-    },
-  }
+function core(logView: LogViewSettings = DEFAULT_SETTINGS.logView) {
+  const settings = { ...DEFAULT_SETTINGS, logView }
+  const facts = createStore<Facts>()(() => ({ info: null, settings: null }))
+  const saveSettings = vi.fn(async (change: Partial<Settings>) => ({ ...settings, ...change }))
+  const store = createLogPreferences({ api: { app: { saveSettings } } } as unknown as CoreClient, facts)
+  return { store, facts, saveSettings, connect: () => facts.setState({ settings: { ...settings } }) }
 }
 
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
 describe('the looks of the log view', () => {
-  it.each([null, 'not json', '[]', '{"columns":7,"history":"x","wrap":"yes"}'])('fall back from %j', (kept) => {
-    expect(createLogPreferences(storage(kept)).getState()).toEqual({
-      columns: defaultColumns(),
-      wrap: false,
-      timeline: true,
-      history: [],
+  it('are those that the core has, completed by columns that it has not heard of', () => {
+    const { store, connect, saveSettings } = core({
+      columns: [
+        { id: 'seq', shown: true, width: 120 },
+        { id: 'of a later version', shown: true, width: 50 },
+      ],
+      wrap: true,
+      timeline: false,
+      history: ['stall'],
       saved: [],
     })
+    expect(store.getState().columns).toEqual(defaultColumns())
+    connect()
+    expect(store.getState()).toMatchObject({ wrap: true, timeline: false, history: ['stall'] })
+    expect(store.getState().columns.find(({ id }) => id === 'seq')).toMatchObject({ shown: true, width: 120 })
+    expect(store.getState().columns).toHaveLength(defaultColumns().length)
+    expect(saveSettings).not.toHaveBeenCalled()
   })
 
-  it('are kept', () => {
-    const kept = storage(null)
-    const columns = toggled(defaultColumns(), 'seq')
-    createLogPreferences(kept).setState({ columns, wrap: true, history: ['stall'] })
-    expect(createLogPreferences(kept).getState()).toMatchObject({ columns, wrap: true, history: ['stall'] })
+  it('are kept by it, and what changes over and over not each time', async () => {
+    const { store, connect, saveSettings } = core()
+    connect()
+    for (let width = 60; width < 100; width++) store.setState({ columns: resized(defaultColumns(), 'seq', width) })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(saveSettings).toHaveBeenCalledTimes(2)
+    const kept = saveSettings.mock.lastCall?.[0].logView?.columns.find(({ id }) => id === 'seq')
+    expect(kept).toMatchObject({ width: 99 })
+  })
+
+  it('are kept once the core is there again', async () => {
+    const { store, connect, saveSettings } = core()
+    connect()
+    saveSettings.mockRejectedValueOnce(new Error('away'))
+    store.setState({ wrap: true })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(saveSettings).toHaveBeenCalledTimes(1)
+    connect()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(store.getState().wrap).toBe(true)
+    expect(saveSettings.mock.lastCall?.[0].logView).toMatchObject({ wrap: true })
   })
 
   it('remember each query once, the newest first, and not without end', () => {

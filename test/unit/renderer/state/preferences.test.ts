@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { CoreClient } from '../../../../src/renderer/client.ts'
 import { languageOf } from '../../../../src/renderer/i18n/i18n.ts'
-import { createPreferences } from '../../../../src/renderer/state/preferences.ts'
+import type { Facts } from '../../../../src/renderer/state/facts.ts'
+import { createPreferences, sharePreferences } from '../../../../src/renderer/state/preferences.ts'
+import { DEFAULT_SETTINGS } from '../../../../src/shared/model.ts'
 
 function storage(kept: string | null) {
   const values = new Map(kept === null ? [] : [['fieldtap.preferences', kept]])
@@ -41,6 +45,30 @@ describe('preferences', () => {
     const preferences = createPreferences(broken)
     preferences.setState({ theme: 'light' })
     expect(preferences.getState().theme).toBe('light')
+  })
+})
+
+describe('a window that has nothing of its own', () => {
+  const chosen = { theme: 'dark', language: 'zh-CN' }
+  const begin = (kept: string | null) => {
+    const own = storage(kept)
+    const store = createPreferences(own)
+    const facts = createStore<Facts>()(() => ({ info: null, settings: null }))
+    const saveSettings = vi.fn(async () => ({}))
+    sharePreferences(store, own, { api: { app: { saveSettings } } } as unknown as CoreClient, facts)
+    facts.setState({ settings: { ...DEFAULT_SETTINGS, window: chosen } })
+    return { store, saveSettings }
+  }
+
+  it('begins with what was chosen last; one that has goes on with its own', () => {
+    expect(begin(null).store.getState()).toMatchObject(chosen)
+    expect(begin('{"theme":"light"}').store.getState()).toMatchObject({ theme: 'light', language: 'system' })
+  })
+
+  it('says what is chosen in it', () => {
+    const { store, saveSettings } = begin('{"theme":"light"}')
+    store.setState({ minutes: 120 })
+    expect(saveSettings).toHaveBeenCalledWith({ window: expect.objectContaining({ theme: 'light', minutes: 120 }) })
   })
 })
 

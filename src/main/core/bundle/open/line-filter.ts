@@ -37,6 +37,7 @@ export function compileFilter(filter: LineFilter): CompiledFilter {
   const range = timeRange(query, now, zone)
   const since = Math.max(filter.since ?? Number.NEGATIVE_INFINITY, range.since ?? Number.NEGATIVE_INFINITY)
   const until = Math.min(filter.until ?? Number.POSITIVE_INFINITY, range.until ?? Number.POSITIVE_INFINITY)
+  const last = filter.maxSeq ?? Number.POSITIVE_INFINITY
   const mask = levelMask(query)
   const levelOnly = isLevelOnly(query)
   const countLevels = (block: Block) =>
@@ -46,15 +47,16 @@ export function compileFilter(filter: LineFilter): CompiledFilter {
       const { platform, ref } = splitDeviceKey(device)
       return (devices.length === 0 || devices.includes(device)) && (named === null || named(ref, platform))
     },
-    wants: (block) => block.to >= since && block.from < until && countLevels(block) > 0,
+    wants: (block) => block.to >= since && block.from < until && block.first <= last && countLevels(block) > 0,
     countOf(block) {
-      if (block.to < since || block.from >= until || countLevels(block) === 0) return 0
-      const inside = block.from >= since && block.to < until
+      if (block.to < since || block.from >= until || block.first > last || countLevels(block) === 0) return 0
+      const inside = block.from >= since && block.to < until && block.last <= last
       return levelOnly && inside ? countLevels(block) : null
     },
     matches(line) {
       if (filter.since !== null && line.time < filter.since) return false
       if (filter.until !== null && line.time >= filter.until) return false
+      if (line.seq > last) return false
       if ((LEVEL_BITS[line.level] & mask) === 0) return false
       if (levelOnly) return true
       const decoded = { bytes: line.bytes, level: line.level, time: line.deviceTime, module: line.module }
