@@ -6,6 +6,8 @@ const sync = promisify(fdatasync)
 
 /** With so many waiting for it, a sync goes to another thread: more of them are likely to come meanwhile. */
 const MANY = 4
+/** So do the syncs after one that many waited for: those who are not among these few are about to come again. */
+const AFTER_MANY = 16
 
 /**
  * SQLite's write-ahead log, and when it is on disk. What a commit with synchronous=NORMAL wrote into it is durable once
@@ -15,6 +17,8 @@ const MANY = 4
 export class LogFile {
   readonly #path: string
   #handle: number | null = null
+  /** Syncs since one that many waited for. */
+  #since = AFTER_MANY
 
   constructor(db: WritableDb) {
     this.#path = `${db.name}-wal`
@@ -28,7 +32,8 @@ export class LogFile {
   async sync(waiting: number): Promise<void> {
     // SQLite holds no lock on the log itself, so that it may be opened and closed beside it.
     this.#handle ??= openSync(this.#path, 'r+')
-    if (waiting < MANY) fdatasyncSync(this.#handle)
+    this.#since = waiting < MANY ? this.#since + 1 : 0
+    if (this.#since > AFTER_MANY) fdatasyncSync(this.#handle)
     else await sync(this.#handle)
   }
 
