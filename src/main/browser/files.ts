@@ -44,9 +44,13 @@ export async function pageFiles(folder: string): Promise<ReadonlyMap<string, Ser
 /** A plain name of a bundle: no folder, nothing hidden, no other kind of file. */
 const BUNDLE_NAME = /^[^./\\:\p{Cc}\p{Cs}][^/\\:\p{Cc}\p{Cs}]{0,200}\.fieldtap\.zip(\.age)?$/u
 
+export function isBundleName(name: string): boolean {
+  return BUNDLE_NAME.test(name)
+}
+
 /** The bundle of this name, or null for a name that cannot be one. */
 export function bundleFile(folder: string, name: string): ServedFile | null {
-  if (!BUNDLE_NAME.test(name)) return null
+  if (!isBundleName(name)) return null
   const ascii = name.replace(/[^\w.-]/g, '_')
   return {
     path: join(folder, name),

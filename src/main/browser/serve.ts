@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { lentDir } from '../core/bundle/open/lent-files.ts'
 import { type EventApi, startEventApi } from '../core/event-api/server.ts'
 import { apiToken, readToken } from '../core/event-api/token.ts'
 import { type Host, startHost } from '../core/host.ts'
@@ -69,6 +70,7 @@ async function openUi(host: Host, port: number) {
     port,
     pageDir: pageDir(),
     bundleDir,
+    lentDir: lentDir(host.dataDir),
     maxRequestBytes: MAX_REQUEST_BYTES,
     serve: (socket) => host.wire.serveSocket(socket, { caller: 'browser' }),
   })

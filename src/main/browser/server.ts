@@ -15,6 +15,7 @@ import { PAGE_POLICY } from '../../shared/page-policy.ts'
 import { bundleFile, openRegular, pageFiles, type ServedFile } from './files.ts'
 import { foreignness } from './guard.ts'
 import { createSessions } from './sessions.ts'
+import { takeUpload } from './uploads.ts'
 
 export interface UiServerOptions {
   /** 0 takes a free one. */
@@ -22,6 +23,8 @@ export interface UiServerOptions {
   /** Folder of the built page. */
   readonly pageDir: string
   readonly bundleDir: string
+  /** Where bundles go that the page hands over to be read. */
+  readonly lentDir: string
   readonly maxRequestBytes: number
   readonly serve: (socket: WebSocket) => void
 }
@@ -48,6 +51,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 }
 
 const NOT_BUILT = 'The page was not built. Run `npm run build` once.\n'
+/** `PUT /lent/NAME`: a bundle to be read. */
+const LENT = '/lent/'
 const MAX_SIGN_IN_BYTES = 4096
 const signIn = z.object({ token: z.string().min(1).max(200) })
 
@@ -73,6 +78,7 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
     const foreign = foreignness(request.headers, { port, requireOrigin })
     if (foreign !== null) return refuse(response, 403, 'origin-forbidden', foreign)
     if (path === '/session' && request.method === 'POST') return openSession(request, response)
+    if (path?.startsWith(LENT) && request.method === 'PUT') return lend(request, response, path.slice(LENT.length))
     if (requireOrigin) return finish(response, 405, 'Not allowed.\n', { allow: 'GET, HEAD' })
     if (path === '/session')
       return hasSession(request) ? finish(response, 204) : refuse(response, 401, 'session-missing')
@@ -93,6 +99,19 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
     }
     // A page that is loaded again brings its old token along; its session still holds.
     return hasSession(request) ? finish(response, 204) : refuse(response, 401, 'session-missing')
+  }
+
+  async function lend(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+    if (!hasSession(request)) return refuse(response, 401, 'session-missing')
+    try {
+      const path = await takeUpload(request, options.lentDir, name)
+      finish(response, 200, JSON.stringify({ path }), { 'content-type': 'application/json' })
+    } catch (error) {
+      if (!(error instanceof FieldtapError)) throw error
+      // What is still to come of the body is not read.
+      response.setHeader('connection', 'close')
+      refuse(response, 400, error.code, error.data.detail)
+    }
   }
 
   server.on('request', (request, response) => {

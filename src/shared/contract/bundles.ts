@@ -168,8 +168,11 @@ export const bundle = {
   /** Verifies an open bundle, with the key that opened it. */
   check: base.input(inBundle).output(verifyReport),
   close: base.input(inBundle).output(nothing),
-  /** Lines, events and the rest of a bundle into the store, as if they had been captured here. Once: again is recognized. */
-  import: base.input(bundleFile).output(eventIterator(bundleImportPiece)),
+  /**
+   * Lines, events and the rest of a bundle into the store, as if they had been captured here. Once: again is recognized.
+   * One that is open is read with the key that opened it.
+   */
+  import: base.input(z.union([inBundle, bundleFile])).output(eventIterator(bundleImportPiece)),
   /** The questions that can be asked of the store, asked of an open bundle. */
   read,
   /** What the marks in one of this laptop's own bundles stand for. */

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { bundleFile, ExportPiece } from '../../../shared/contract/bundles.ts'
 import { keepLink } from '../bundle/chain.ts'
 import { importBundle } from '../bundle/import.ts'
+import { LentFiles, lentDir } from '../bundle/open/lent-files.ts'
 import { OpenedBundles } from '../bundle/open/opened.ts'
 import { previewExport } from '../bundle/preview.ts'
 import { asErrors, readManifest } from '../bundle/read.ts'
@@ -25,7 +26,7 @@ export function bundleRoutes(parts: Parts) {
   const key = new SigningKey(store, sealer)
   const trust = new TrustList(store)
   const maps = new TokenMaps(dataDir, sealer)
-  const bundles = new OpenedBundles()
+  const bundles = new OpenedBundles(new LentFiles(lentDir(dataDir)))
   return {
     export: os.bundle.export.handler(async function* ({ input, context, signal }) {
       const request = toRequest(parts, input, context, input.sign ? await key.signer() : null)
@@ -69,9 +70,10 @@ export function bundleRoutes(parts: Parts) {
       await bundles.close(input.bundle)
       return {}
     }),
-    import: os.bundle.import.handler(({ input, signal = new AbortController().signal }) =>
-      importBundle(parts, input.path, input, signal),
-    ),
+    import: os.bundle.import.handler(({ input, signal = new AbortController().signal }) => {
+      const { path, unlock } = 'bundle' in input ? bundles.get(input.bundle) : { path: input.path, unlock: input }
+      return importBundle(parts, path, unlock ?? { passphrase: '', identity: '' }, signal)
+    }),
     read: bundleReadingRoutes(bundles),
     tokens: os.bundle.tokens.handler(async ({ input }) => [...(await maps.load(await sumOfManifest(input)))]),
   }

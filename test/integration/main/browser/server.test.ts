@@ -31,6 +31,7 @@ beforeEach(async () => {
     port: 0,
     pageDir: join(base, 'page'),
     bundleDir: join(base, 'bundles'),
+    lentDir: join(base, 'lent'),
     maxRequestBytes: 1024 * 1024,
     serve: (socket) => wire.serveSocket(socket, { caller: 'browser' }),
   })
@@ -151,6 +152,7 @@ describe('the page', () => {
       port: 0,
       pageDir: join(base, 'none'),
       bundleDir: base,
+      lentDir: join(base, 'lent'),
       maxRequestBytes: 1000,
       serve: () => undefined,
     })
@@ -296,6 +298,7 @@ describe('the contract', () => {
       port: 0,
       pageDir: base,
       bundleDir: base,
+      lentDir: join(base, 'lent'),
       maxRequestBytes: 1,
       serve: () => undefined,
     })
@@ -340,7 +343,7 @@ test('a port that is taken is said to be', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as { port: number }
-  const options = { port, pageDir: base, bundleDir: base, maxRequestBytes: 1, serve: () => undefined }
+  const options = { port, pageDir: base, bundleDir: base, lentDir: base, maxRequestBytes: 1, serve: () => undefined }
   await expect(startUiServer(options)).rejects.toMatchObject({ code: 'port-taken', data: { detail: String(port) } })
   other.close()
 })

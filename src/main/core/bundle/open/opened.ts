@@ -5,6 +5,7 @@ import type { Unlock } from '../age/age-file.ts'
 import type { Manifest } from '../format.ts'
 import { asErrors, openBundle } from '../read.ts'
 import { readLogs } from './index-reader.ts'
+import type { LentFiles } from './lent-files.ts'
 import { BundleLines } from './lines.ts'
 import { type BundleRecords, readRecords } from './records.ts'
 
@@ -51,15 +52,27 @@ const MOST = 50
 
 /** The bundles that are open here, by the names that they were given. */
 export class OpenedBundles {
+  readonly #lent: LentFiles
   readonly #open = new Map<string, OpenedBundle>()
   #last = 0
+
+  constructor(lent: LentFiles) {
+    this.#lent = lent
+  }
 
   async open(path: string, unlock: Unlock | null): Promise<OpenedBundle> {
     if (this.#open.size >= MOST)
       throw new FieldtapError('input-invalid', { detail: `${MOST} bundles are open; close one first` })
-    const opened = await openForReading(`b${++this.#last}`, path, unlock)
-    this.#open.set(opened.id, opened)
-    return opened
+    try {
+      const opened = await openForReading(`b${++this.#last}`, path, unlock)
+      this.#open.set(opened.id, opened)
+      return opened
+    } catch (error) {
+      // Only one whose key is still to be asked for is worth another try.
+      const locked = error instanceof FieldtapError && error.code === 'bundle-locked'
+      if (!locked && !this.#isOpen(path)) await this.#lent.giveBack(path)
+      throw error
+    }
   }
 
   all(): readonly OpenedBundle[] {
@@ -76,6 +89,12 @@ export class OpenedBundles {
   async close(id: string): Promise<void> {
     const opened = this.#open.get(id)
     this.#open.delete(id)
-    await opened?.close()
+    if (opened === undefined) return
+    await opened.close()
+    if (!this.#isOpen(opened.path)) await this.#lent.giveBack(opened.path)
+  }
+
+  #isOpen(path: string): boolean {
+    return this.all().some((other) => other.path === path)
   }
 }
