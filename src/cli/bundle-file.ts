@@ -5,6 +5,7 @@ import { defaultDataDir, folderExists } from '../main/core/data-folder.ts'
 import type { OpenedBundle } from '../shared/contract/open-bundle.ts'
 import { type Cli, inSession } from './cli.ts'
 import type { Client } from './client.ts'
+import { printable } from './output.ts'
 import { readTextFile } from './read-file.ts'
 import { readSecret } from './secret.ts'
 import type { Session } from './session.ts'
@@ -31,9 +32,37 @@ export async function bundleFileOf(cli: Cli, file: string, options: UnlockOption
   }
 }
 
-/** Reading a bundle on a machine that never captured anything must leave nothing behind there. */
-export function folderToRead(data: string | undefined): string | null {
-  return data ?? (folderExists(defaultDataDir()) ? defaultDataDir() : null)
+/**
+ * A session in which bundles are read. On a machine that never captured anything it leaves nothing behind, and where the
+ * usual data folder is of no use it goes without: a bundle can be read all the same, but nobody's key is trusted then.
+ * @param data the folder that was asked for; undefined: the usual one.
+ */
+export async function inReadingSession(
+  cli: Cli,
+  data: string | undefined,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  if (data !== undefined) return inSession(cli, { dataDir: data, create: false }, work)
+  const session = await openUsual(cli)
+  try {
+    await work(session)
+  } finally {
+    await session.close()
+  }
+}
+
+async function openUsual(cli: Cli): Promise<Session> {
+  const dataDir = defaultDataDir()
+  if (folderExists(dataDir)) {
+    try {
+      return await cli.open({ dataDir, create: false })
+    } catch (error) {
+      if (cli.stop.aborted) throw error
+      const why = printable(error instanceof Error ? error.message : String(error))
+      await cli.err.write(`The usual data folder is not used, so no key is trusted here: ${why}\n`)
+    }
+  }
+  return cli.open({ dataDir: null, create: false })
 }
 
 /** The part of the contract that can be asked of the store and of a bundle alike. */
@@ -60,7 +89,7 @@ export async function inReadable(
   if (bundle === undefined)
     return inSession(cli, { dataDir: data, create: false }, (session) => work(session.client, session))
   const file = await bundleFileOf(cli, bundle, options)
-  await inSession(cli, { dataDir: folderExists(data) ? data : null, create: false }, (session) =>
+  await inReadingSession(cli, data === defaultDataDir() ? undefined : data, (session) =>
     withBundle(session.client, file, (readable) => work(readable, session)),
   )
 }

@@ -1,7 +1,7 @@
 /** Commands on bundles that are there already: what is in one, bringing one in, whose are trusted. */
 import type { Command } from 'commander'
 import type { OpenedBundle } from '../../shared/contract/open-bundle.ts'
-import { bundleFileOf, folderToRead, type UnlockOptions, withBundle, withUnlock } from '../bundle-file.ts'
+import { bundleFileOf, inReadingSession, type UnlockOptions, withBundle, withUnlock } from '../bundle-file.ts'
 import { type Cli, inSession } from '../cli.ts'
 import { type DataOption, type JsonOption, withData, withJson } from '../options.ts'
 import { printable } from '../output.ts'
@@ -78,7 +78,7 @@ function defineTrust(program: Command, cli: Cli): void {
 
 async function openBundle(cli: Cli, file: string, options: FileOptions): Promise<void> {
   const asked = await bundleFileOf(cli, file, options)
-  await inSession(cli, { dataDir: folderToRead(options.data), create: false }, ({ client }) =>
+  await inReadingSession(cli, options.data, ({ client }) =>
     withBundle(client, asked, async (_, opened) => {
       const { id: _id, ...about } = opened
       await cli.out.write(options.json ? `${JSON.stringify(about)}\n` : aboutText(opened))

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { ToldFailure } from '../../main/program.ts'
 import { type ExportPiece, type RedactionProfile, redactionProfile } from '../../shared/contract/bundles.ts'
 import { FieldtapError } from '../../shared/errors.ts'
-import { bundleFileOf, folderToRead, type UnlockOptions, withUnlock } from '../bundle-file.ts'
+import { bundleFileOf, inReadingSession, type UnlockOptions, withUnlock } from '../bundle-file.ts'
 import { type Cli, inSession } from '../cli.ts'
 import {
   collect,
@@ -62,7 +62,7 @@ export function defineBundle(program: Command, cli: Cli): void {
         .default('secrets'),
     )
     .option('--pattern <regex>', 'also take out what this matches (RE2); may be given several times', collect)
-    .option('--sign', "sign it with this laptop's key")
+    .option('--sign', "sign it with this laptop's key (the window does so unless told otherwise)")
     .option('--encrypt-to <recipient>', 'encrypt it to an age recipient (age1…); may be given several times', collect)
     .option('--passphrase-stdin', 'encrypt it to the passphrase on standard input')
     .action((options: ExportOptions) => exportBundle(cli, options))
@@ -117,7 +117,7 @@ function progressText({ step, lines, totalLines }: Exclude<ExportPiece, Done>): 
 
 async function verifyBundle(cli: Cli, file: string, options: VerifyOptions): Promise<void> {
   const asked = await bundleFileOf(cli, file, options)
-  await inSession(cli, { dataDir: folderToRead(options.data), create: false }, async ({ client }) => {
+  await inReadingSession(cli, options.data, async ({ client }) => {
     const report = await client.bundle.verify(asked)
     const problems = report.problems.map(({ entry, problem }) => `${printable(`  ${entry}: ${problem}`)}\n`).join('')
     const text = `${printable(`${report.verdict}: ${report.summary}`)}\n${problems}`

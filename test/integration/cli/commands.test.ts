@@ -1,5 +1,5 @@
 /** The command line with a running core and without one. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -288,6 +288,22 @@ describe('bundles', () => {
     expect(await verify.ended).toBe(0)
     expect(verify.out()).toMatch(/^(trusted|unknown-key|unsigned): /)
     expect(readdirSync(home)).toEqual(['x.fieldtap.zip'])
+    // A usual folder that is of no use is no hindrance.
+    mkdirSync(join(home, 'usual', 'fieldtap.sqlite'), { recursive: true })
+    for (const FIELDTAP_DATA of [out, join(home, 'usual')]) {
+      for (const command of [
+        ['verify', out],
+        ['open', out],
+        ['search', 'mark', '--bundle', out],
+      ]) {
+        const ran = await stay(command, '', { ...env, FIELDTAP_DATA })
+        expect([await ran.ended, ran.out()]).toEqual([
+          0,
+          expect.stringMatching(/unsigned: |mark=bundle|device +tencent/),
+        ])
+      }
+    }
+    expect(readdirSync(home).toSorted()).toEqual(['usual', 'x.fieldtap.zip'])
     await rm(home, { recursive: true })
   })
 })
