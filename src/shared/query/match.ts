@@ -9,6 +9,7 @@ import { compileGlob } from './glob.ts'
 import { LEVEL_BITS, maskOfLevelNode } from './levels.ts'
 import { notInline, type Regex } from './regex/ast.ts'
 import { Automaton } from './regex/automaton.ts'
+import { type CharSet, single, withBothCases } from './regex/char-set.ts'
 import { emitPattern, emitText } from './regex/emit.ts'
 import { parseRegex } from './regex/parse.ts'
 import { stepsOf } from './regex/steps.ts'
@@ -85,9 +86,17 @@ export function scanRegExp(term: TextNode | RegexNode): RegExp {
 }
 
 /** For lines that are not there in one piece; null for a pattern that takes more than an automaton. */
-export function automatonOf(term: RegexNode): Automaton | null {
-  const steps = stepsOf(readRegex(term))
+export function automatonOf(term: TextNode | RegexNode): Automaton | null {
+  const steps = stepsOf(term.kind === 'text' ? plain(term.text) : readRegex(term))
   return steps === null ? null : Automaton.of(steps)
+}
+
+function plain(text: string): Regex {
+  const of = ignoresCase(text) ? withBothCases : (set: CharSet) => set
+  return {
+    kind: 'sequence',
+    items: Array.from(text, (char) => ({ kind: 'set', set: of(single(char.codePointAt(0) ?? 0)) })),
+  }
 }
 
 /** @throws QueryFailure if the pattern is invalid or cannot run in line. */

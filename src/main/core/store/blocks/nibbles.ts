@@ -10,6 +10,8 @@ export const SHORT = 14
 export const MEDIUM = 14
 export const LONG = 15
 const LISTED = SHORT + 16
+/** Fewer stand somewhere by accident. */
+const LEAST_NIBBLES = 2
 
 /** Bytes in the order of their codes, at most `LISTED`. */
 export type Alphabet = Uint8Array
@@ -175,20 +177,49 @@ function codeOf(listed: Alphabet, byte: number): readonly number[] | null {
   return code < SHORT ? [code] : [MEDIUM, code - SHORT]
 }
 
-/** The nibbles that stand for the longest part of a text whose letters have one form here; null where it cannot occur. */
-export function nibblesOf(listed: Alphabet, text: Uint8Array, caseless: boolean): readonly number[] | null {
-  let longest: number[] = []
-  let run: number[] = []
+/** Letters of a text whose both cases are looked for are taken so many at a time. */
+const WINDOW = 2
+
+/**
+ * What a text is in nibbles, as far as it is worth looking for: where it stands, one of these stands. None where that
+ * would not tell; null where the text cannot occur.
+ */
+export function nibblesOf(
+  listed: Alphabet,
+  text: Uint8Array,
+  caseless: boolean,
+): readonly (readonly number[])[] | null {
+  const forms: (readonly number[])[][] = []
   for (const byte of text) {
     const isLetter = caseless && byte >= 0x61 && byte <= 0x7a
-    const forms = [codeOf(listed, byte), isLetter ? codeOf(listed, byte - 0x20) : null].filter((code) => code !== null)
-    const [only] = forms
-    if (only === undefined) return null
-    if (forms.length === 1) run.push(...only)
+    const own = [codeOf(listed, byte), isLetter ? codeOf(listed, byte - 0x20) : null].filter((code) => code !== null)
+    if (own.length === 0) return null
+    forms.push(own)
+  }
+  const only = longestOnly(forms)
+  const windows = forms.slice(WINDOW - 1).map((_, at) => product(forms.slice(at, at + WINDOW)))
+  const least = (choices: readonly (readonly number[])[]) => Math.min(...choices.map(({ length }) => length))
+  const best = windows.reduce((a, b) => (least(b) > least(a) ? b : a), [only])
+  return least(best) < LEAST_NIBBLES ? [] : best
+}
+
+/** The longest part whose letters have one form each. */
+function longestOnly(forms: readonly (readonly (readonly number[])[])[]): readonly number[] {
+  let longest: readonly number[] = []
+  let run: number[] = []
+  for (const [first = [], ...others] of forms) {
+    if (others.length === 0) run.push(...first)
     else run = []
     if (run.length > longest.length) longest = run.slice()
   }
   return longest
+}
+
+function product(forms: readonly (readonly (readonly number[])[])[]): readonly (readonly number[])[] {
+  return forms.reduce<readonly (readonly number[])[]>(
+    (before, own) => before.flatMap((codes) => own.map((code) => [...codes, ...code])),
+    [[]],
+  )
 }
 
 /**
@@ -207,6 +238,18 @@ export function hasNibbles(packed: Uint8Array, from: number, to: number, nibbles
     if (mayBeInner && at > from && standAt(packed, 2 * at - 1, 2 * to, nibbles)) return true
   }
   return false
+}
+
+/** The same of much text, less exactly and faster: only of the bytes that they fill. */
+export function mayHaveNibbles(packed: Uint8Array, nibbles: readonly number[]): boolean {
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length)
+  return [0, 1].some((from) => {
+    const pairs = (nibbles.length - from) >> 1
+    const filled = Uint8Array.from({ length: pairs }, (_, pair) => {
+      return ((nibbles[from + 2 * pair] as number) << 4) | (nibbles[from + 2 * pair + 1] as number)
+    })
+    return bytes.includes(filled as Buffer)
+  })
 }
 
 function standAt(packed: Uint8Array, at: number, to: number, nibbles: readonly number[]): boolean {

@@ -4,6 +4,7 @@ import {
   type Alphabet,
   alphabetOf,
   hasNibbles,
+  mayHaveNibbles,
   NibbleReader,
   NibbleWriter,
   nibblesOf,
@@ -23,10 +24,20 @@ const WORTH = 0.7
 
 const FIRST_BYTES = 64 * 1024
 
-/** Fewer stand somewhere by accident. */
-const LEAST_NIBBLES = 2
-/** Texts whose nibbles are remembered. */
-const MOST_ASKED = 8
+/** So many are worth a look at the words of all templates at once, which tells for most blocks. */
+const LONG_NIBBLES = 5
+/** Texts that are remembered. */
+const MOST_LOOKS = 8
+
+/** What was found out about a text. */
+interface Look {
+  readonly text: Uint8Array
+  readonly caseless: boolean
+  /** Nibbles of which some stand wherever the text does; none if it stands nowhere. */
+  readonly choices: readonly (readonly number[])[]
+  /** Whether that is known. */
+  readonly tells: boolean
+}
 
 /** Words of one block on their way in. */
 export interface WordText {
@@ -78,11 +89,7 @@ export class StoredWords {
   readonly #alphabet: { readonly full: Alphabet; readonly listed: Alphabet } | null
   readonly #ends: Uint32Array
   readonly #bytes: Uint8Array
-  readonly #asked: {
-    readonly text: Uint8Array
-    readonly caseless: boolean
-    readonly nibbles: readonly number[] | null
-  }[] = []
+  readonly #looks: Look[] = []
   #reader: NibbleReader | null = null
   /** All text, where it came in one piece. */
   #text: Uint8Array | null = null
@@ -121,20 +128,24 @@ export class StoredWords {
   /** Whether words of a template hold the text, folded if case does not count, as far as the packed words tell; null: not. */
   mayHold(template: number, text: Uint8Array, caseless: boolean): boolean | null {
     if (this.#alphabet === null) return null
-    const nibbles = this.#nibblesOf(this.#alphabet.listed, text, caseless)
-    if (nibbles === null) return false
-    if (nibbles.length < LEAST_NIBBLES) return null
-    return hasNibbles(this.#bytes, this.startOf(template), this.endOf(template), nibbles)
+    const { choices, tells } = this.#look(this.#alphabet.listed, text, caseless)
+    if (!tells) return null
+    const [from, to] = [this.startOf(template), this.endOf(template)]
+    return choices.some((nibbles) => hasNibbles(this.#bytes, from, to, nibbles))
   }
 
-  /** One template after the other is asked about the same text. */
-  #nibblesOf(listed: Alphabet, text: Uint8Array, caseless: boolean): readonly number[] | null {
-    const known = this.#asked.find((one) => one.text === text && one.caseless === caseless)
-    if (known !== undefined) return known.nibbles
-    const nibbles = nibblesOf(listed, text, caseless)
-    if (this.#asked.length === MOST_ASKED) this.#asked.shift()
-    this.#asked.push({ text, caseless, nibbles })
-    return nibbles
+  /** One template after the other is asked about the same text: what holds for all of them is found out once. */
+  #look(listed: Alphabet, text: Uint8Array, caseless: boolean): Look {
+    const known = this.#looks.find((one) => one.text === text && one.caseless === caseless)
+    if (known !== undefined) return known
+    const all = nibblesOf(listed, text, caseless)
+    const choices = (all ?? []).filter((nibbles) => {
+      return nibbles.length < LONG_NIBBLES || mayHaveNibbles(this.#bytes, nibbles)
+    })
+    const look = { text, caseless, choices, tells: all === null || all.length > 0 }
+    if (this.#looks.length === MOST_LOOKS) this.#looks.shift()
+    this.#looks.push(look)
+    return look
   }
 
   /** The words of a template, each with `WORD_END`. The bytes are valid until the next call. */

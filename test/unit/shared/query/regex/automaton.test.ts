@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Automaton, automatonOf, compileMatcher, type RegexNode } from '../../../../../src/shared/query.ts'
+import {
+  type Automaton,
+  automatonOf,
+  compileMatcher,
+  type RegexNode,
+  type TextNode,
+} from '../../../../../src/shared/query.ts'
 import { NOW, patternSource, text } from '../../../../helpers/query-arbitraries.ts'
 
 const span = { start: 0, end: 0 }
@@ -14,7 +20,7 @@ function holds(automaton: Automaton, line: string): boolean {
   return automaton.ends(last)
 }
 
-function matches(node: RegexNode, line: string): boolean {
+function matches(node: RegexNode | TextNode, line: string): boolean {
   const facts = { level: 'none', device: 'a', platform: 'one', module: null, time: null } as const
   return compileMatcher(node, { now: NOW, regex: 'v8' })({ text: line, ...facts })
 }
@@ -77,6 +83,20 @@ describe('automatonOf', () => {
         }
       }),
       { numRuns: 2000 },
+    )
+  })
+
+  it('finds what a text finds', () => {
+    fc.assert(
+      fc.property(text, fc.array(text, { maxLength: 5 }), (needle, lines) => {
+        const node: TextNode = { kind: 'text', text: needle.toWellFormed(), span }
+        const automaton = automatonOf(node) as Automaton
+        for (const line of lines.map((each) => each.toWellFormed())) {
+          for (const own of [line, line + node.text, `${node.text}${line}`.toUpperCase()]) {
+            expect([own, holds(automaton, own)]).toEqual([own, matches(node, own)])
+          }
+        }
+      }),
     )
   })
 

@@ -140,11 +140,13 @@ export class WordWalk {
   /** The same where the word is the line's time. */
   #walkTime(way: TemplateWay, word: number, block: Block, group: Group): void {
     const form = way.forms[word] as number
+    let lines: Uint32Array | null = null
     for (let row = 0; row < group.count; row++) {
       let state = (this.#states[row] as number) >> CELL_BITS
       let next = way.afterTime(word, state)
       if (next < 0) {
-        const end = block.timeWordsOf(group.lines[row] as number).write(form, this.#text, 0)
+        lines ??= group.lines
+        const end = block.timeWordsOf(lines[row] as number).write(form, this.#text, 0)
         for (let at = 0; at < end; at++) state = this.#automaton.step(state, this.#text[at] as number)
         next = way.after(word, state)
       }
