@@ -8,11 +8,10 @@ import { filterOf, gather, never, newFile, open, openWithConnection } from '../.
 import { uploadOf } from '../../../../helpers/store/uploads.ts'
 
 const CHILD = fileURLToPath(new URL('./uploads-child.ts', import.meta.url))
-const ROUNDS = 32
 
 /** Runs the child until it told a few uploads, kills it at some moment after that, and gives all that it told. */
-async function killMidway(file: string, first: number): Promise<number[]> {
-  const child: ChildProcess = spawn(process.execPath, [CHILD, file, String(first)], {
+async function killMidway(file: string, first: number, ...more: string[]): Promise<number[]> {
+  const child: ChildProcess = spawn(process.execPath, [CHILD, file, String(first), ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const told: number[] = []
@@ -27,19 +26,20 @@ async function killMidway(file: string, first: number): Promise<number[]> {
   return told
 }
 
-test(`${ROUNDS} kills amid commits and sealing: all that was answered is there once, in order, and the file is sound`, async () => {
+/** The child of many rounds: all that was answered is there once, in order, and the file is sound. */
+async function killAgainAndAgain(rounds: number, ...more: string[]): Promise<{ blocks: number; made: number }> {
   const file = newFile()
   const told: number[] = []
-  let sealedBefore = 0
-  for (let round = 0; round < ROUNDS; round++) {
-    told.push(...(await killMidway(file, (told.at(-1) ?? -1) + 1)))
+  const count = { blocks: 0, made: 0 }
+  for (let round = 0; round < rounds; round++) {
+    told.push(...(await killMidway(file, (told.at(-1) ?? -1) + 1, ...more)))
     const { store, db } = openWithConnection(file)
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
     expect(store.totals().reduce((sum, { lines }) => sum + lines, 0)).toBe(store.lastSeq())
-    sealedBefore = Number(db.prepare('SELECT count(*) FROM blocks').pluck().get())
+    count.blocks = Number(db.prepare('SELECT count(*) FROM blocks').pluck().get())
+    count.made = Number(db.prepare("SELECT value FROM counters WHERE name = 'blocks'").pluck().get())
     await store.close()
   }
-  expect(sealedBefore).toBeGreaterThan(ROUNDS)
   expect(told).toEqual(told.map((_, index) => index))
 
   const { store } = await open(file, { restMs: 1e9 })
@@ -60,4 +60,16 @@ test(`${ROUNDS} kills amid commits and sealing: all that was answered is there o
   expect([blocks, sealed]).toEqual([lines.length, lines.length])
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
   db.close()
+  return count
+}
+
+test('32 kills amid commits and sealing', async () => {
+  const { blocks } = await killAgainAndAgain(32)
+  expect(blocks).toBeGreaterThan(32)
+})
+
+test('16 kills while a small block is made anew again and again', async () => {
+  const { blocks, made } = await killAgainAndAgain(16, 'merging')
+  // Each was made several times.
+  expect(made).toBeGreaterThan(2 * blocks)
 })
