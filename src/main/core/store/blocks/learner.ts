@@ -2,7 +2,7 @@
  * Finds the template of each line while blocks are made. A template is worth keeping once a second line has it: what
  * is seen once only is kept whole, so that logs without any pattern cost no more than their bytes.
  */
-import { LikelyTemplates } from './likely-templates.ts'
+import { LikelyTemplates, type Probes, probesOf } from './likely-templates.ts'
 import { MOST_FIXED_BYTES, MOST_WORDS, makeTemplate, type Template } from './template.ts'
 import type { TimeWords } from './time-words.ts'
 import { hashOf, Words } from './words.ts'
@@ -18,6 +18,7 @@ export interface Entry {
   id: number
   readonly hash: number
   readonly template: Template
+  readonly probes: Probes
   /** Lines of the block that is being made, and its place among the block's templates. */
   lines: number
   place: number
@@ -43,7 +44,7 @@ export class Learner {
 
   constructor(known: Iterable<{ readonly id: number; readonly template: Template }>) {
     for (const { id, template } of known) {
-      const entry = { id, hash: hashOf(template) ^ template.level, template, lines: 0, place: 0 }
+      const entry = toEntry(id, hashOf(template) ^ template.level, template)
       this.#put(entry)
       this.#likely.add(entry)
       this.#nextId = Math.max(this.#nextId, id + 1)
@@ -66,7 +67,7 @@ export class Learner {
     }
     const template = templateOf(line, this.words, firstWord)
     if (template === null) return null
-    const made: Entry = { id: 0, hash, template, lines: 0, place: 0 }
+    const made = toEntry(0, hash, template)
     this.#put(made)
     return made
   }
@@ -99,6 +100,10 @@ export class Learner {
     if (rest.length === 0) this.#entries.delete(entry.hash)
     else this.#entries.set(entry.hash, rest)
   }
+}
+
+function toEntry(id: number, hash: number, template: Template): Entry {
+  return { id, hash, template, probes: probesOf(template), lines: 0, place: 0 }
 }
 
 function isTemplateOf(template: Template, line: LineAt, words: Words, firstWord: number): boolean {
