@@ -24,6 +24,13 @@ export function lineReader(format: LineFormat): LineReader {
   return format.kind === 'json' ? jsonReader(format, levels) : patternReader(format, levels)
 }
 
+/** The level alone, which takes much less than the time does. */
+export function levelReader(format: LineFormat): (line: string) => LineLevel {
+  const read = lineReader({ ...format, time: 'none' })
+  const context = { zoneMinutes: 0, reference: 0 }
+  return (line) => read(line, context)?.level ?? 'none'
+}
+
 function levelWords({ levels }: LineFormat): (word: string) => LineLevel {
   const words = new Map<string, LineLevel>()
   for (const [level, all] of Object.entries(levels)) {

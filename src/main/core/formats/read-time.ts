@@ -15,6 +15,8 @@ const SYSLOG = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d(?:\.\d+)?)$/
 const LOGCAT = /^(\d\d)-(\d\d) (\d\d:\d\d:\d\d\.\d+)$/
 /** Clocks that were never set start in 1970, 1980 or 2000; such a time is none. */
 const FIRST = Date.UTC(2001, 0, 1)
+/** So far no kind of date runs out of what it can say. */
+const LAST = Date.UTC(2200, 0, 1)
 /** A number above this is milliseconds, below it seconds: it is the year 5138 in the one, 1973 in the other. */
 const SECONDS_END = 1e11
 
@@ -36,7 +38,37 @@ function unchecked(form: TimeForm, text: string, context: TimeContext): number |
     const match = LOGCAT.exec(text)
     if (match) return withoutYear(Number(match[1]), Number(match[2]), match[3] ?? '', context)
   }
-  return form === 'none' ? null : fullDate(text, context)
+  return form === 'none' ? null : (nearDate(text, context) ?? fullDate(text, context))
+}
+
+/** Neighbors share their minute: the last one is remembered, with what stands behind the seconds. */
+const last = { head: '', tail: '', zoneMinutes: 0, ms: 0 }
+const HEAD = 'YYYY-MM-DDTHH:MM:'.length
+
+/** A date with time whose seconds are written out; null for anything else, and for what is better looked at closely. */
+function nearDate(text: string, context: TimeContext): number | null {
+  if (text.length < HEAD + 2 || text.charCodeAt(HEAD - 1) !== 0x3a) return null
+  const seconds = digit(text, HEAD) * 10 + digit(text, HEAD + 1)
+  // What is no digit is NaN, and no comparison holds for it.
+  if (!(seconds <= 59)) return null
+  let at = HEAD + 2
+  let ms = 0
+  if (text[at] === '.' || text[at] === ',') {
+    for (let worth = 100; digit(text, ++at) >= 0; worth = Math.floor(worth / 10)) ms += worth * digit(text, at)
+    if (at === HEAD + 3 || at > HEAD + 12) return null
+  }
+  const [head, tail] = [text.slice(0, HEAD), text.slice(at)]
+  if (head !== last.head || tail !== last.tail || context.zoneMinutes !== last.zoneMinutes) {
+    const minute = fullDate(`${head}00${tail}`, context)
+    if (minute === null || minute < FIRST || minute > LAST) return null
+    Object.assign(last, { head, tail, zoneMinutes: context.zoneMinutes, ms: minute })
+  }
+  return last.ms + seconds * 1000 + ms
+}
+
+function digit(text: string, at: number): number {
+  const value = text.charCodeAt(at) - 0x30
+  return value >= 0 && value <= 9 ? value : Number.NaN
 }
 
 function fullDate(text: string, { zoneMinutes }: TimeContext): number | null {

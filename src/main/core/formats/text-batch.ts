@@ -6,11 +6,13 @@ import type { LineLevel } from '../../../shared/model.ts'
 import type { BatchContext, DecodedLine, LevelCounts } from '../platforms/platform.ts'
 import type { LineFormat } from './format.ts'
 import { formatById, PLAIN } from './formats.ts'
-import { type LineReader, lineReader } from './read-line.ts'
+import { type LineReader, levelReader, lineReader } from './read-line.ts'
 
 const DAY = 86_400_000
 const ENCODING = /^text\/([a-z][a-z0-9-]*)@(\d{1,6})$/
 const LF = 0x0a
+/** Bytes of a line that are looked at. */
+const LONGEST_READ = 64 * 1024
 
 export function isTextEncoding(encoding: string): boolean {
   return encoding.startsWith('text/')
@@ -44,7 +46,7 @@ export function decodeText(encoding: string, body: Uint8Array, { zoneMinutes }: 
   for (let from = 0; from <= buffer.length; ) {
     const end = buffer.indexOf(LF, from)
     const bytes = buffer.subarray(from, end === -1 ? buffer.length : end)
-    const line = read(bytes.toString('utf8', 0, Math.min(bytes.length, 64 * 1024)), context)
+    const line = read(bytes.toString('utf8', 0, LONGEST_READ), context)
     time = line?.time ?? time
     lines.push({ bytes, level: line?.level ?? 'none', time, module: line?.module ?? null })
     if (end === -1) break
@@ -60,8 +62,12 @@ export function beginsMessage(format: LineFormat): (line: string) => boolean {
   return format.time === 'none' ? () => true : (line) => read(line, context) !== null
 }
 
-/** Lines of each severity, in the order of `LevelCounts`. */
-export function countLevels(lines: readonly { readonly level: LineLevel }[]): LevelCounts {
-  const of = (wanted: LineLevel) => lines.reduce((sum, { level }) => (level === wanted ? sum + 1 : sum), 0)
-  return [of('error'), of('warn'), of('info'), of('debug'), of('none')]
+/** Lines of each severity, in the order of `LevelCounts`, as `decodeText` gives them for these lines of the format. */
+export function countLevels(format: LineFormat): (lines: readonly Buffer[]) => LevelCounts {
+  const levelOf = levelReader(format)
+  return (lines) => {
+    const counts: Record<LineLevel, number> = { error: 0, warn: 0, info: 0, debug: 0, none: 0 }
+    for (const line of lines) counts[levelOf(line.toString('utf8', 0, LONGEST_READ))]++
+    return [counts.error, counts.warn, counts.info, counts.debug, counts.none]
+  }
 }

@@ -21,53 +21,70 @@ export async function* cutLines(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   begins: (line: string) => boolean,
 ): AsyncGenerator<LineBatch> {
-  let lines: Buffer[] = []
-  let bytes = 0
-  let cut = 0
-  const isFull = (next: Buffer) =>
-    lines.length >= MOST_LINES ||
-    bytes + next.length > MOST_BYTES ||
-    (lines.length >= BATCH_LINES && begins(next.toString('utf8', 0, 1024)))
-  for await (const { line, isCut } of singleLines(source)) {
-    if (lines.length > 0 && isFull(line)) {
-      yield { lines, cut }
-      lines = []
-      bytes = 0
-      cut = 0
-    }
-    lines.push(line)
-    bytes += line.length + 1
-    if (isCut) cut += 1
-  }
-  if (lines.length > 0) yield { lines, cut }
+  const cutter = new Cutter(begins)
+  // Only batches are waited for: a wait for each line takes longer than the line.
+  for await (const chunk of source) yield* cutter.take(chunk)
+  yield* cutter.end()
 }
 
-async function* singleLines(
-  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<{ readonly line: Buffer; readonly isCut: boolean }> {
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of source) {
-    rest = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk])
+class Cutter {
+  readonly #begins: (line: string) => boolean
+  #rest: Buffer = Buffer.alloc(0)
+  #lines: Buffer[] = []
+  #bytes = 0
+  #cut = 0
+
+  constructor(begins: (line: string) => boolean) {
+    this.#begins = begins
+  }
+
+  *take(chunk: Uint8Array): Generator<LineBatch> {
+    const all = this.#rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#rest, chunk])
     let from = 0
-    for (let end = rest.indexOf(LF); end !== -1; end = rest.indexOf(LF, from)) {
-      yield* pieces(withoutCr(rest.subarray(from, end)))
+    for (let end = all.indexOf(LF); end !== -1; end = all.indexOf(LF, from)) {
+      yield* this.#whole(withoutCr(all.subarray(from, end)))
       from = end + 1
     }
-    rest = rest.subarray(from)
-    while (rest.length > LONGEST_LINE) {
-      yield { line: rest.subarray(0, LONGEST_LINE), isCut: true }
-      rest = rest.subarray(LONGEST_LINE)
+    // One byte more than a line may have could be the CR before an LF that is still to come.
+    for (; all.length - from > LONGEST_LINE + 1; from += LONGEST_LINE) {
+      yield* this.#put(all.subarray(from, from + LONGEST_LINE), true)
     }
+    this.#rest = all.subarray(from)
   }
-  if (rest.length > 0) yield* pieces(withoutCr(rest))
-}
 
-function* pieces(line: Buffer): Generator<{ readonly line: Buffer; readonly isCut: boolean }> {
-  let left = line
-  for (; left.length > LONGEST_LINE; left = left.subarray(LONGEST_LINE)) {
-    yield { line: left.subarray(0, LONGEST_LINE), isCut: true }
+  *end(): Generator<LineBatch> {
+    if (this.#rest.length > 0) yield* this.#whole(withoutCr(this.#rest))
+    if (this.#lines.length > 0) yield this.#batch()
   }
-  yield { line: left, isCut: false }
+
+  *#whole(line: Buffer): Generator<LineBatch> {
+    let left = line
+    for (; left.length > LONGEST_LINE; left = left.subarray(LONGEST_LINE)) {
+      yield* this.#put(left.subarray(0, LONGEST_LINE), true)
+    }
+    yield* this.#put(left, false)
+  }
+
+  *#put(line: Buffer, isCut: boolean): Generator<LineBatch> {
+    if (this.#lines.length > 0 && this.#isFull(line)) yield this.#batch()
+    this.#lines.push(line)
+    this.#bytes += line.length + 1
+    if (isCut) this.#cut += 1
+  }
+
+  #isFull(next: Buffer): boolean {
+    const count = this.#lines.length
+    if (count >= MOST_LINES || this.#bytes + next.length > MOST_BYTES) return true
+    return count >= BATCH_LINES && this.#begins(next.toString('utf8', 0, 1024))
+  }
+
+  #batch(): LineBatch {
+    const batch = { lines: this.#lines, cut: this.#cut }
+    this.#lines = []
+    this.#bytes = 0
+    this.#cut = 0
+    return batch
+  }
 }
 
 function withoutCr(line: Buffer): Buffer {

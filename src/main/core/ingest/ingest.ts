@@ -10,7 +10,7 @@ import type { Parts } from '../core.ts'
 import { detectFormat } from '../formats/detect.ts'
 import type { LineFormat } from '../formats/format.ts'
 import { formatById } from '../formats/formats.ts'
-import { beginsMessage, countLevels, decodeText, textEncoding } from '../formats/text-batch.ts'
+import { beginsMessage, countLevels, textEncoding } from '../formats/text-batch.ts'
 import { cutLines, type LineBatch } from './cut-lines.ts'
 
 export interface IngestAsk {
@@ -52,9 +52,9 @@ export async function* ingest(
   const encoding = textEncoding(format, changed)
   const how = `read in from ${name}, format ${format.id}`
   const sum = { format: format.id, total, bytes: 0, lines: 0, repeats: 0, cut: 0 }
+  const levelsOf = countLevels(format)
   const take = ({ lines, cut }: LineBatch) => {
     const body = join(lines)
-    const decoded = decodeText(encoding, body, { zoneMinutes })
     const appended = store.appendLines({
       device: ask.device,
       connection: CONNECTION,
@@ -62,7 +62,7 @@ export async function* ingest(
       encoding,
       body,
       count: lines.length,
-      levels: countLevels(decoded),
+      levels: levelsOf(lines),
       bytes: body.length - lines.length + 1,
       requestKey: null,
       contentKey: null,
@@ -76,14 +76,19 @@ export async function* ingest(
     else sum.repeats += lines.length
   }
   let open = 0
+  let committed = Promise.resolve()
   for await (const batch of cutLines(readable(ask.path), beginsMessage(format))) {
     if (signal?.aborted) throw new FieldtapError('cancelled')
     take(batch)
     open += 1
     if (open % COMMIT_EVERY !== 0) continue
-    await store.committed()
+    // What came before is on its way to the disk while the next batches are read.
+    await committed
+    committed = store.committed()
+    committed.catch(() => undefined)
     yield { is: 'progress', ...sum, bytes: Math.min(sum.bytes, total) }
   }
+  await committed
   const at = now()
   store.setFact(fact, String(at))
   store.appendEvent(

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readTime, type TimeContext } from '../../../../../src/main/core/formats/read-time.ts'
 
@@ -32,4 +33,27 @@ describe('a full date', () => {
     ['1970-01-01 00:00:07', null],
     ['never', null],
   ])('%s is %s', (text, expected) => expect(iso(readTime('date', text, at('2026-03-01T12:00:00Z')))).toBe(expected))
+})
+
+it('reads a date the same way whatever was read before it', () => {
+  const date = fc.record({
+    minute: fc.constantFrom('2026-03-01T08:00', '2026-03-01T08:01', '2026-02-30T08:00', '1970-01-01T00:00'),
+    gap: fc.constantFrom('T', ' '),
+    second: fc.nat(75),
+    fraction: fc.constantFrom('', '.5', ',25', '.1239', '.123456789', '.'),
+    zone: fc.constantFrom('', 'Z', '+08:00', '-0130', '+99:00', ' x'),
+    zoneMinutes: fc.constantFrom(0, 480),
+  })
+  fc.assert(
+    fc.property(fc.array(date, { minLength: 1, maxLength: 30 }), (dates) => {
+      for (const { minute, gap, second, fraction, zone, zoneMinutes } of dates) {
+        const text = `${minute.replace('T', gap)}:${String(second).padStart(2, '0')}${fraction}${zone}`
+        const east = { '': zoneMinutes, Z: 0, '+08:00': 480, '-0130': -90 }[zone]
+        const exists = minute.startsWith('2026-03') && second < 60 && fraction !== '.' && east !== undefined
+        const ms = Number(fraction.slice(1).padEnd(3, '0').slice(0, 3))
+        const expected = exists ? Date.parse(`${minute}:00Z`) + second * 1000 + ms - east * 60_000 : null
+        expect(readTime('date', text, at('2026-03-01T12:00:00Z', zoneMinutes)), text).toBe(expected)
+      }
+    }),
+  )
 })
