@@ -16,7 +16,7 @@ export interface RowBox {
 export class DrawnRows {
   readonly #rows: HTMLElement
   #frame: Frame = { first: 0, end: 0, shift: 0 }
-  #y = 0
+  #y = Number.NaN
   #height = 0
 
   constructor(rows: HTMLElement) {
@@ -28,7 +28,7 @@ export class DrawnRows {
   }
 
   get y(): number {
-    return this.#y
+    return Number.isNaN(this.#y) ? 0 : this.#y
   }
 
   /** Height of all drawn rows. */
@@ -43,6 +43,7 @@ export class DrawnRows {
   }
 
   moveTo(y: number): void {
+    if (y === this.#y) return
     this.#y = y
     this.#rows.style.transform = `translateY(${y}px)`
   }
@@ -55,14 +56,14 @@ export class DrawnRows {
 
   boxOf(index: number): RowBox | null {
     const row = this.#rows.children[index - this.#frame.first]
-    return row instanceof HTMLElement ? { y: this.#y + row.offsetTop, height: row.offsetHeight } : null
+    return row instanceof HTMLElement ? { y: this.y + row.offsetTop, height: row.offsetHeight } : null
   }
 
   /** Number of the row at a place, judged by `rowHeight` where none is drawn there. */
   rowAt(y: number, rowHeight: number): number {
     const { first, end } = this.#frame
-    if (y < this.#y) return first - Math.ceil((this.#y - y) / rowHeight)
-    const bottom = this.#y + this.#height
+    if (y < this.y) return first - Math.ceil((this.y - y) / rowHeight)
+    const bottom = this.y + this.#height
     if (y >= bottom) return end + Math.floor((y - bottom) / rowHeight)
     let low = first
     let high = end - 1

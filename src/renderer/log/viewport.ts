@@ -12,7 +12,9 @@ import { type Scale, scaleOf } from './scale.ts'
 export const ROW_HEIGHT = 22
 
 /** Drawn above and below what is seen, px: a turn of the wheel finds it there. */
-const OVERSCAN = 264
+const OVERSCAN = 308
+/** Nothing is drawn anew while there is still so much, px: not with every step of a wheel, but with every few. */
+const ENOUGH = 88
 /** An anchor further away than this from what is seen is given up for a nearer one, px. */
 const FAR = 1000
 /** More lines are read when so many are left at hand. */
@@ -140,8 +142,8 @@ export class Viewport {
     if (this.#surface === null) return
     const { box } = this.#surface
     const delta = box.scrollTop - this.#scrollTop
-    if (box.clientHeight !== this.#boxHeight) return this.#resized()
-    if (Math.abs(delta) < 1) return
+    if (box.clientHeight !== this.#boxHeight) this.#resized()
+    if (Math.abs(delta) < 1 || box.scrollTop === this.#scrollTop) return
     this.#scrollTop = box.scrollTop
     if (delta < 0) this.#host.moved('away')
     const isStep = performance.now() - this.#byHand < BY_HAND || Math.abs(delta) <= this.#height
@@ -172,10 +174,13 @@ export class Viewport {
     const top = sticks ? this.#bottom - this.#height : this.#scrollTop
     this.#anchor = this.#anchorNear(top)
     const { index, y } = this.#anchor
-    const above = Math.ceil((y - top + OVERSCAN) / ROW_HEIGHT)
-    const below = Math.ceil((top + this.#height + OVERSCAN - y) / ROW_HEIGHT)
-    const first = Math.max(run.base, Math.min(index, index - above))
-    const end = Math.min(run.end, Math.max(index + 1, index + below))
+    const framed = (overscan: number) => {
+      const above = Math.ceil((y - top + overscan) / ROW_HEIGHT)
+      const below = Math.ceil((top + this.#height + overscan - y) / ROW_HEIGHT)
+      const first = Math.max(run.base, Math.min(index, index - above))
+      return { first, end: Math.min(run.end, Math.max(index + 1, index + below)) }
+    }
+    const { first, end } = this.#covers(framed(ENOUGH), framed(FAR)) ? this.#frame : framed(OVERSCAN)
     const isSame = first === this.#frame.first && end === this.#frame.end
     if (isSame) this.settle()
     else {
@@ -187,6 +192,12 @@ export class Viewport {
     }
     if (!run.atStart && first - run.base < NEAR) this.#host.older()
     if (!run.atEnd && run.end - end < NEAR) this.#host.newer()
+  }
+
+  /** Whether what is drawn holds these rows, and none beyond the others. */
+  #covers(least: Pick<Frame, 'first' | 'end'>, most: Pick<Frame, 'first' | 'end'>): boolean {
+    const { first, end } = this.#frame
+    return first <= least.first && end >= least.end && first >= most.first && end <= most.end
   }
 
   /** After rows were drawn: puts them where the anchor says, and the scroll position where the rows are. */

@@ -1,5 +1,8 @@
 /** Drawings are at least so far apart, ms: nobody reads faster, and the frames between are free for the person. */
 const APART = 48
+/** Where drawing takes long, it may take this share of the time and no more; but never is it further apart than this, ms. */
+const SHARE = 0.2
+const FARTHEST = 250
 
 /**
  * At most one drawing per frame, and not one for every frame, however many pieces arrive; a hidden window draws when it
@@ -7,14 +10,20 @@ const APART = 48
  */
 export function createPace(): (changed: () => void) => void {
   let last = 0
+  let apart = APART
   return (changed) => {
     const draw = (now: number) => {
-      if (now - last < APART - 4) {
+      if (now - last < apart - 4) {
         requestAnimationFrame(draw)
         return
       }
       last = now
+      const began = performance.now()
       changed()
+      // After React has drawn, which it does before anything else gets its turn.
+      queueMicrotask(() => {
+        apart = Math.min(FARTHEST, Math.max(APART, (performance.now() - began) / SHARE))
+      })
     }
     requestAnimationFrame(draw)
   }

@@ -15,7 +15,7 @@ export function NewLines({ view }: { readonly view: LogView }) {
   return (
     <Button
       onPress={() => view.toEnd()}
-      className="absolute right-6 bottom-4 inline-flex min-h-10 items-center gap-2 rounded-full bg-text px-4 text-[13px] font-semibold text-surface tabular-nums shadow-float data-hovered:opacity-90"
+      className="absolute right-6 bottom-4 inline-flex min-h-10 items-center gap-2 rounded-full border border-transparent bg-text px-4 text-[13px] font-semibold text-surface tabular-nums shadow-float data-hovered:opacity-90"
     >
       <ArrowDown size={16} aria-hidden />
       {t('log.newLines', { count, n: format.count(count) })}
