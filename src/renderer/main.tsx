@@ -7,6 +7,7 @@ import { installCommands } from './commands/install.ts'
 import { startLanguage } from './i18n/i18n.ts'
 import { AppProvider } from './react/context.tsx'
 import { createApp } from './state/app.ts'
+import { openDropped } from './state/dropped.ts'
 import { openBundle } from './state/open-bundle.ts'
 import { applyTheme } from './state/theme.ts'
 import { Window } from './views/shell/window.tsx'
@@ -19,6 +20,7 @@ applyTheme(app.preferences, document.documentElement)
 startLanguage(app.preferences)
 installCommands(app)
 host?.onOpenBundle((path) => void openBundle(app, path))
+openDropped(app, window)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')

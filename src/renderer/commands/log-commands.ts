@@ -94,7 +94,7 @@ function markCommands(app: App, view: LogView): readonly Command[] {
     const target = { is: 'line', seq } as const
     overlay.setState({ is: 'note', id: known?.id ?? null, target, text: known?.text ?? '' }, true)
   }
-  return [
+  const change: readonly Command[] = [
     {
       id: 'note.mark',
       title: 'noteMark',
@@ -120,6 +120,9 @@ function markCommands(app: App, view: LogView): readonly Command[] {
         else await writeOnRange(app, view, selected)
       },
     },
+  ]
+  return [
+    ...(notes.readOnly ? [] : change),
     { id: 'note.next', title: 'noteNext', group: 'notes', keys: [']'], enabled: hasMarks, run: () => toMark(1) },
     {
       id: 'note.previous',

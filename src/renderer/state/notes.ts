@@ -14,6 +14,8 @@ export interface NotesState {
 /** Marks and notes of all captures; what is done here comes back through the store as soon as it is on disk. */
 export interface NoteBook {
   readonly store: StoreApi<NotesState>
+  /** Those of a bundle can only be read: nothing offers to change them. */
+  readonly readOnly: boolean
   /** Marks a line, or takes a mark without words away. Words are never taken away by this: false then. */
   toggleMark(seq: number): Promise<boolean>
   save(draft: NoteDraft): Promise<Note>
@@ -22,7 +24,7 @@ export interface NoteBook {
 
 export const NO_NOTES: NotesState = { known: false, notes: new Map(), lines: new Map() }
 
-export function createNoteBook(client: CoreClient): NoteBook {
+export function createNoteBook(client: CoreClient, readOnly = false): NoteBook {
   const store = createStore<NotesState>()(() => NO_NOTES)
   client.follow(
     (api, signal) => api.notes.watch({}, { signal }),
@@ -31,6 +33,7 @@ export function createNoteBook(client: CoreClient): NoteBook {
   const { notes } = client.api
   return {
     store,
+    readOnly,
     async toggleMark(seq) {
       const known = store.getState().lines.get(seq)
       if (known !== undefined && known.text !== '') return false

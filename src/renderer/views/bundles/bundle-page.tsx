@@ -77,7 +77,7 @@ function appOf(app: App, bundle: OpenedBundle, devices: readonly Device[]): App 
     client,
     devices: createStore<DevicesState>()(() => ({ known: true, devices, knocks: [], rates: new Map() })),
     status: createStore(() => ({ status: null })),
-    notes: createNoteBook(client),
+    notes: createNoteBook(client, true),
     onScreen: createCurrentQuery(),
   }
 }
@@ -109,8 +109,7 @@ function Header({ bundle }: { readonly bundle: OpenedBundle }) {
   const { count } = useFormat()
   const [progress, setProgress] = useState<BundleImportPiece | null>(null)
   const [bringIn, busy] = useAction(async () => {
-    // The core keeps the key of an open bundle to itself: an encrypted one is brought in from the command line.
-    for await (const piece of await client.api.bundle.import({ path: bundle.path })) {
+    for await (const piece of await client.api.bundle.import({ bundle: bundle.id })) {
       setProgress(piece)
       if (piece.is === 'done')
         notices.done(piece.known ? t('bundles.known') : t('bundles.imported', { n: count(piece.lines) }))
@@ -131,14 +130,12 @@ function Header({ bundle }: { readonly bundle: OpenedBundle }) {
         </p>
         <BundleVerdict bundle={bundle} />
       </div>
-      {!bundle.encrypted && (
-        <Button onPress={() => void bringIn()} busy={busy}>
-          <Download size={16} aria-hidden />
-          {progress?.is === 'progress'
-            ? t('export.linesOf', { n: count(progress.lines), total: count(progress.totalLines) })
-            : t('bundles.import')}
-        </Button>
-      )}
+      <Button onPress={() => void bringIn()} busy={busy}>
+        <Download size={16} aria-hidden />
+        {progress?.is === 'progress'
+          ? t('export.linesOf', { n: count(progress.lines), total: count(progress.totalLines) })
+          : t('bundles.import')}
+      </Button>
     </header>
   )
 }

@@ -17,6 +17,7 @@ export function LineNote({ seq }: { readonly seq: number }) {
     if (!(await notes.toggleMark(seq))) write()
   })
   const hasWords = note !== undefined && note.text !== ''
+  if (notes.readOnly && note === undefined) return null
   return (
     <section aria-label={t('notes.text')} className="flex flex-col gap-2">
       {hasWords && (
@@ -25,7 +26,13 @@ export function LineNote({ seq }: { readonly seq: number }) {
           {note.technician !== '' && <p className="mt-1 text-xs text-muted">{note.technician}</p>}
         </div>
       )}
-      <div className="flex flex-wrap gap-2">
+      {notes.readOnly && !hasWords && (
+        <p className="flex items-center gap-1.5 text-[13px] text-muted">
+          <Bookmark size={14} className="fill-current text-accent" aria-hidden />
+          {t('timeline.marked')}
+        </p>
+      )}
+      <div className={notes.readOnly ? 'hidden' : 'flex flex-wrap gap-2'}>
         {!hasWords && (
           <Button size="small" busy={marking} onPress={() => void mark()}>
             <Bookmark size={14} className={note === undefined ? '' : 'fill-current text-accent'} aria-hidden />
