@@ -17,6 +17,7 @@ describe('secrets', () => {
     ['password=hunter2 next', 'password=[password-1] next'],
     ['{"password":"hun\\"ter 2","user":"bob"}', '{"password":"[password-1]","user":"bob"}'],
     ['{\\"pwd\\":\\"x y\\",\\"n\\":1}', '{\\"pwd\\":\\"[password-1]\\",\\"n\\":1}'],
+    ['pin2=4711 ok', 'pin2=[password-1] ok'],
     ["wifi_psk => 'abc def' ok", "wifi_psk => '[key-1]' ok"],
     ['Authorization: Bearer abcdefghijk.l', 'Authorization: [token-1]'],
     ['sent Basic Ym9iOmh1bnRlcjI= to it', 'sent Basic [token-1] to it'],
