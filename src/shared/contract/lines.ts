@@ -2,6 +2,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { ingestPiece } from '../ingest.ts'
+import { logLines } from '../log-lines.ts'
 import { logLine } from '../model.ts'
 import { base, deviceName } from './base.ts'
 
@@ -14,7 +15,7 @@ export const lineQuery = z.object({
 export type LineQuery = z.input<typeof lineQuery>
 
 export const searchPiece = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('lines'), lines: z.array(logLine) }),
+  z.object({ is: z.literal('lines'), lines: logLines }),
   z.object({ is: z.literal('progress'), scanned: z.number(), total: z.number(), matched: z.number() }),
 ])
 
@@ -31,7 +32,7 @@ export type PagePlace = Readonly<z.infer<typeof pagePlace>>
 
 export const linePage = z.object({
   /** In order of arrival: `seq` ascends. */
-  lines: z.array(logLine),
+  lines: logLines,
   /** Matches before the first of these lines; null where only counting would tell. */
   offset: z.number().nullable(),
   /** All matches; null where only counting would tell. */
@@ -44,7 +45,7 @@ export const linePage = z.object({
 export type LinePage = Readonly<z.infer<typeof linePage>>
 
 export const tailPiece = z.object({
-  lines: z.array(logLine),
+  lines: logLines,
   /** Lines that matched and are stored, but were not sent because this window could not keep up. */
   skipped: z.number(),
 })
@@ -101,7 +102,7 @@ export const lines = {
   count: base.input(countRequest).output(eventIterator(countPiece)),
   histogram: base.input(histogramRequest).output(eventIterator(z.array(bucket))),
   span: base.input(spanRequest).output(timeSpan),
-  /** What arrives from now on, at most 60 pieces a second; `last` lines that are stored already come first. */
+  /** What arrives from now on, at most 30 pieces a second; `last` lines that are stored already come first. */
   tail: base
     .input(lineQuery.extend({ last: z.number().int().min(0).max(10_000).default(0) }))
     .output(eventIterator(tailPiece)),

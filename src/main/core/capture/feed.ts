@@ -12,8 +12,8 @@ export interface FeedOptions {
   readonly decode: (batch: CommittedBatch) => readonly LiveLine[]
 }
 
-/** At most this many pieces a second go to a window. */
-const PIECES_PER_SECOND = 60
+/** At most this many pieces a second go to a window: more than can be read, and each wakes both ends. */
+const PIECES_PER_SECOND = 30
 /** Lines that wait for a window; what comes on top is stored, counted and said. */
 const MAX_WAITING = 5000
 
@@ -37,7 +37,7 @@ export class Feed {
     }
   }
 
-  /** Matching lines from now on, at most 60 pieces a second; `skipped` counts what did not fit. Ends with the signal. */
+  /** Matching lines from now on, at most 30 pieces a second; `skipped` counts what did not fit. Ends with the signal. */
   async *tail(matches: (live: LiveLine) => boolean, signal: AbortSignal | undefined): AsyncGenerator<TailPiece> {
     let waiting: LogLine[] = []
     let skipped = 0
