@@ -1,18 +1,24 @@
 /** Messages of a site's broker, stored, against `mosquitto_sub > file` with the same broker and the same publisher. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { createWriteStream, mkdtempSync, openSync, readSync, realpathSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { connectAsync } from 'mqtt'
 import { connectToCore } from '../src/cli/client.ts'
+import { prepare } from './child.ts'
 import { median, type Row, toRow } from './row.ts'
+import { storeFile } from './search-data.ts'
 import { command, serve } from './serve.ts'
 
 const RUNS = 3
-const PRODUCT = 'BENCH00001'
 const NAME = 'site-broker'
 const DEVICES = 20
+const POLL_MS = 20
+const PATIENCE_MS = 60_000
+/** Lines in the buffer of 4,096 bytes through which mosquitto_sub writes to a file, and some more. */
+const LAST_BUFFER = 32
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -52,26 +58,6 @@ async function mosquitto(dir: string): Promise<{ url: string; port: number; end(
   }
 }
 
-/** A question for the log level, padded to 200 bytes as the measured messages of the field are. */
-function message(number: number): string {
-  const text = JSON.stringify({ type: 'get_log_level', clientToken: `${PRODUCT}-${number}` })
-  return `${text.slice(0, -1)},"pad":"${'x'.repeat(190 - text.length)}"}`
-}
-
-async function publish(url: string, count: number, qos: 0 | 1): Promise<void> {
-  const client = await connectAsync(url, { clientId: `bench-${Math.random()}` })
-  // Fewer at once than the listeners that the client warns of.
-  const window = 900
-  for (let at = 0; at < count; at += window) {
-    await Promise.all(
-      Array.from({ length: Math.min(window, count - at) }, (_, n) =>
-        client.publishAsync(`$log/operation/${PRODUCT}/dev-${(at + n) % DEVICES}`, message(at + n), { qos }),
-      ),
-    )
-  }
-  await client.endAsync()
-}
-
 /** Messages per second from the first publish until the last one is in the file. */
 async function rival(dir: string, count: number, qos: 0 | 1): Promise<number> {
   const broker = await mosquitto(dir)
@@ -82,23 +68,34 @@ async function rival(dir: string, count: number, qos: 0 | 1): Promise<number> {
     stdio: ['ignore', out, 'inherit'],
   })
   await sleep(500)
+  const publisher = await prepare('./publish-once.ts', [broker.url, count, qos, 0])
   const began = performance.now()
-  await publish(broker.url, count, qos)
-  const lines = () => readFileSync(file).reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0)
-  // mosquitto_sub writes its last buffer when it ends.
-  let seen = 0
-  for (let settled = 0; settled < 3; ) {
-    await sleep(20)
-    const now = lines()
-    settled = now === seen ? settled + 1 : 0
-    seen = now
-  }
-  const seconds = (performance.now() - began - 80) / 1000
+  const published = publisher.begin()
+  const written = lineCounter(file)
+  // It writes its last buffer when it ends.
+  const patience = began + PATIENCE_MS
+  while (written() < count - LAST_BUFFER && performance.now() < patience) await sleep(POLL_MS)
+  const seconds = (performance.now() - began) / 1000
+  await published
   sub.kill('SIGINT')
   await once(sub, 'exit')
   await broker.end()
-  if (lines() !== count) throw new Error(`mosquitto_sub has ${lines()} of ${count}`)
+  if (written() !== count) throw new Error(`mosquitto_sub has ${written()} of ${count}`)
   return count / seconds
+}
+
+/** Counts the lines of a file that grows; each call reads what is new. */
+function lineCounter(file: string): () => number {
+  const handle = openSync(file, 'r')
+  const buffer = Buffer.alloc(1024 * 1024)
+  let lines = 0
+  return () => {
+    for (let bytes = 1; bytes > 0; ) {
+      bytes = readSync(handle, buffer)
+      for (let at = buffer.indexOf(10); at !== -1 && at < bytes; at = buffer.indexOf(10, at + 1)) lines++
+    }
+    return lines
+  }
 }
 
 async function stored(dir: string, count: number, qos: 0 | 1): Promise<number> {
@@ -111,16 +108,20 @@ async function stored(dir: string, count: number, qos: 0 | 1): Promise<number> {
   const { client } = session
   while ((await client.connections.list({})).find((connection) => connection.name === NAME)?.state.is !== 'up')
     await sleep(50)
-  const newest = async () => (await client.events.list({ limit: 1 }))[0]?.seq ?? 0
   // The first message of a device is an event of its own kind too; from then on each message is one event.
-  await publish(broker.url, DEVICES, qos)
+  await (await prepare('./publish-once.ts', [broker.url, DEVICES, qos, count])).begin()
   await sleep(500)
-  const before = await newest()
+  const db = new Database(storeFile(data), { readonly: true })
+  const newest = db.prepare<[], number>('SELECT max(seq) FROM events').pluck()
+  const before = newest.get() ?? 0
+  const publisher = await prepare('./publish-once.ts', [broker.url, count, qos, 0])
   const began = performance.now()
-  await publish(broker.url, count, qos)
-  const patience = performance.now() + 60_000
-  while ((await newest()) < before + count && performance.now() < patience) await sleep(10)
+  const published = publisher.begin()
+  const patience = began + PATIENCE_MS
+  while ((newest.get() ?? 0) < before + count && performance.now() < patience) await sleep(POLL_MS)
   const seconds = (performance.now() - began) / 1000
+  db.close()
+  await published
   const asked = (await client.events.list({ limit: 2 * count, categories: ['level'] })).filter(
     (event) => event.seq > before && event.type === 'level.asked',
   ).length

@@ -82,14 +82,3 @@ export function residentBytes(pid: number): number | null {
     return null
   }
 }
-
-/** CPU seconds of a process so far, all threads; Linux only. */
-export function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const [user = 0, system = 0] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-    .map(Number)
-  return (user + system) / 100
-}
