@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads'
 import type { WritableDb } from '../database.ts'
 
 /** Length of the log from which on it is carried over. */
-const LONG_BYTES = 16 * 1024 * 1024
+const LONG_BYTES = 32 * 1024 * 1024
 /** Commits between two looks at its length. */
 const COMMITS = 16
 
