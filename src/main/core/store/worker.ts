@@ -18,6 +18,8 @@ const { file, decodeModule, pulse } = workerData as ThreadData
 
 const { decode } = (await (decodeModule === null ? import('./line.ts') : import(decodeModule))) as { decode: Decode }
 const db = openReadable(file)
+// What is read is read once and kept here if it is kept at all; the system has the file's pages in memory anyway.
+db.pragma('cache_size = -1024')
 const watch = new Pulse(pulse)
 const hot = new HotSegments(db, decode, watch)
 const blocks = new BlockSegments(db, watch)

@@ -32,8 +32,9 @@ export function encodeHeader(header: BlockHeader): Uint8Array<ArrayBuffer> {
   return out.finishWithChecksum()
 }
 
-/** A header, and where its list of templates stands in the bytes. */
-export interface ReadHeader extends Omit<BlockHeader, 'templates'> {
+/** A header, and where its lists stand in the bytes. */
+export interface ReadHeader extends Omit<BlockHeader, 'sources' | 'templates'> {
+  readonly sourcesAt: number
   readonly templatesAt: number
 }
 
@@ -44,12 +45,16 @@ export function readHeader(bytes: Uint8Array): ReadHeader {
   const count = () => reader.count()
   const levels: LevelCounts = [count(), count(), count(), count(), count()]
   const [byteCount, from, to, checksum] = [reader.count(), reader.double(), reader.double(), reader.count()]
-  return { levels, bytes: byteCount, from, to, checksum, sources: readCounts(reader), templatesAt: reader.at }
+  const sourcesAt = reader.at
+  // Each entry is two numbers.
+  for (let left = 2 * reader.count(); left > 0; left--) reader.count()
+  return { levels, bytes: byteCount, from, to, checksum, sourcesAt, templatesAt: reader.at }
 }
 
 export function decodeHeader(bytes: Uint8Array): BlockHeader {
-  const { templatesAt, ...header } = readHeader(bytes)
-  return { ...header, templates: readCounts(new ByteReader(bytes, templatesAt)) }
+  const { sourcesAt, templatesAt, ...header } = readHeader(bytes)
+  const listAt = (at: number) => readCounts(new ByteReader(bytes, at))
+  return { ...header, sources: listAt(sourcesAt), templates: listAt(templatesAt) }
 }
 
 type Counts = BlockHeader['sources']
@@ -65,7 +70,8 @@ function writeCounts(out: ByteWriter, counts: Counts): void {
   }
 }
 
-function readCounts(reader: ByteReader): Counts {
+/** Reads a list of sources or of templates. */
+export function readCounts(reader: ByteReader): Counts {
   const counts: { id: number; lines: number }[] = []
   let id = 0
   for (let left = reader.count(); left > 0; left--) {

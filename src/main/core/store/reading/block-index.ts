@@ -1,9 +1,12 @@
 /** The headers of all blocks, in memory: some 350 bytes for each thousand lines. */
-import { readHeader } from '../blocks/header.ts'
+
+import { ByteReader } from '../blocks/bytes.ts'
+import { readCounts, readHeader } from '../blocks/header.ts'
 import type { BlockRow, BlockTable } from '../blocks/table.ts'
 
 const LEVELS = 5
 const FIRST_ROOM = 1024
+const FIRST_BYTES = 256 * FIRST_ROOM
 
 /** A source's lines in a block. */
 export interface SourceLines {
@@ -24,9 +27,12 @@ export class BlockIndex {
   /** Per level, the lines of all blocks before. */
   #before = new Float64Array((FIRST_ROOM + 1) * LEVELS)
   #times = new Float64Array(FIRST_ROOM * 2)
-  #headers: Uint8Array[] = []
-  #sources: (readonly SourceLines[])[] = []
-  #templatesAt = new Uint32Array(FIRST_ROOM)
+  /** All headers as they are stored, one after the other. */
+  #bytes = new Uint8Array(FIRST_BYTES)
+  /** Where each begins in them, and one more where the last one ends. */
+  #starts = new Uint32Array(FIRST_ROOM + 1)
+  /** Where its lists of sources and of templates begin, from there. */
+  #listsAt = new Uint32Array(FIRST_ROOM * 2)
 
   constructor(table: BlockTable) {
     this.#table = table
@@ -88,12 +94,19 @@ export class BlockIndex {
   }
 
   sources(place: number): readonly SourceLines[] {
-    return this.#sources[place] as readonly SourceLines[]
+    return readCounts(
+      new ByteReader(this.#bytes, (this.#starts[place] as number) + (this.#listsAt[2 * place] as number)),
+    )
   }
 
-  /** The header as it is stored, and where its list of templates begins. */
-  header(place: number): { readonly bytes: Uint8Array; readonly templatesAt: number } {
-    return { bytes: this.#headers[place] as Uint8Array, templatesAt: this.#templatesAt[place] as number }
+  /** The header as it is stored. */
+  header(place: number): Uint8Array {
+    return this.#bytes.subarray(this.#starts[place], this.#starts[place + 1])
+  }
+
+  /** Stands before the list of its templates, see `BlockHeader`. */
+  templates(place: number): ByteReader {
+    return new ByteReader(this.#bytes, (this.#starts[place] as number) + (this.#listsAt[2 * place + 1] as number))
   }
 
   /** The last block that begins at this line or before it; -1 if there is none. */
@@ -112,7 +125,7 @@ export class BlockIndex {
     if (this.#size === 0) this.#firstId = id
     if (this.#size === this.#lines.length) this.#grow()
     const place = this.#size++
-    const { levels, from, to, sources, templatesAt } = readHeader(header)
+    const { levels, from, to, sourcesAt, templatesAt } = readHeader(header)
     this.#firstSeqs[place] = firstSeq
     this.#lines[place] = lines
     this.#levels.set(levels, place * LEVELS)
@@ -120,9 +133,12 @@ export class BlockIndex {
       this.#before[(place + 1) * LEVELS + level] = this.levelBefore(place, level) + count
     }
     this.#times.set([from, to], place * 2)
-    this.#headers[place] = header
-    this.#sources[place] = sources
-    this.#templatesAt[place] = templatesAt
+    const start = this.#starts[place] as number
+    const end = start + header.length
+    if (end > this.#bytes.length) this.#bytes = copied(new Uint8Array(2 * end), this.#bytes)
+    this.#bytes.set(header, start)
+    this.#starts[place + 1] = end
+    this.#listsAt.set([sourcesAt, templatesAt], place * 2)
   }
 
   #grow(): void {
@@ -132,11 +148,12 @@ export class BlockIndex {
     this.#levels = copied(new Uint32Array(room * LEVELS), this.#levels)
     this.#before = copied(new Float64Array((room + 1) * LEVELS), this.#before)
     this.#times = copied(new Float64Array(room * 2), this.#times)
-    this.#templatesAt = copied(new Uint32Array(room), this.#templatesAt)
+    this.#starts = copied(new Uint32Array(room + 1), this.#starts)
+    this.#listsAt = copied(new Uint32Array(room * 2), this.#listsAt)
   }
 }
 
-function copied<T extends Float64Array | Uint32Array>(to: T, from: T): T {
+function copied<T extends Float64Array | Uint32Array | Uint8Array>(to: T, from: T): T {
   to.set(from)
   return to
 }

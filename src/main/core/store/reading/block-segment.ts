@@ -1,7 +1,7 @@
 import type { LevelCounts } from '../../platforms/platform.ts'
 import { ask, MAYBE, NO, YES } from '../blocks/ask/rows-test.ts'
 import { Block } from '../blocks/block.ts'
-import { BlockDamage, ByteReader } from '../blocks/bytes.ts'
+import { BlockDamage } from '../blocks/bytes.ts'
 import { decodeHeader } from '../blocks/header.ts'
 import type { Run } from '../blocks/lines.ts'
 import type { Order, SeqRange } from '../hot.ts'
@@ -89,8 +89,7 @@ export class BlockSegment implements Segment {
 
   /** Templates of which all lines match, and places of those of which some may. */
   #sort(): { readonly sure: readonly { readonly id: number; readonly lines: number }[]; readonly open: number[] } {
-    const { bytes, templatesAt } = this.#stock.index.header(this.#place)
-    const reader = new ByteReader(bytes, templatesAt)
+    const reader = this.#stock.index.templates(this.#place)
     const sure: { id: number; lines: number }[] = []
     const open: number[] = []
     let id = 0
@@ -214,7 +213,7 @@ export class BlockSegment implements Segment {
     if (this.#block !== null) return this.#block
     const { table, index, dictionary } = this.#stock
     const id = index.id(this.#place)
-    const header = decodeHeader(index.header(this.#place).bytes)
+    const header = decodeHeader(index.header(this.#place))
     const templates = header.templates.map((one) => dictionary.get(one.id))
     const at = { firstSeq: this.firstSeq, lines: this.lines, header }
     this.#block = new Block(at, templates, {

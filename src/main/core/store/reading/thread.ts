@@ -18,6 +18,12 @@ export interface ThreadOptions {
 /** From sources it is the file beside this folder; bundled, the build gives it this name beside all other chunks. */
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? '../worker.ts' : './store-worker.js', import.meta.url)
 
+/**
+ * Blocks that were read are garbage at once, and hold memory outside of the heap until it is collected: a young
+ * generation of the usual 48 MB would let hundreds of MB of them pile up.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 6 }
+
 export class ReadingThread {
   readonly #options: ThreadOptions
   readonly #requests = new Map<number, Request>()
@@ -112,7 +118,7 @@ export class ReadingThread {
     this.#pulse = new Pulse(memory)
     this.#ready = false
     const workerData: ThreadData = { file: this.#options.file, decodeModule: this.#options.decodeModule, pulse: memory }
-    const worker = new Worker(ENTRY, { workerData, name: 'fieldtap-reader' })
+    const worker = new Worker(ENTRY, { workerData, name: 'fieldtap-reader', resourceLimits: LIMITS })
     this.#worker = worker
     let why: Error | null = null
     worker.on('message', (message: FromThread) => this.#receive(message))
