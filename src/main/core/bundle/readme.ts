@@ -87,7 +87,7 @@ compare it with the one that the technician tells you by another way. When the b
 }
 
 function chinese(about: ReadmeFacts): string {
-  return `FIELDTAP 日志包
+  return `FIELDTAP 数据包
 
 ${about.redaction.profile === 'none' ? '在现场采集的设备日志（与设备发送的内容逐字节一致）及其历史记录。' : CHINESE_REDACTED}
 
@@ -136,13 +136,13 @@ ${devices(about, '行', '个事件')}
 function chineseSigned(fingerprint: string): string {
   return `
 
-此日志包已签名。请在解压后的文件夹中使用 OpenSSL 3：
+此数据包已签名。请在解压后的文件夹中使用 OpenSSL 3：
 
   openssl pkeyutl -verify -pubin -inkey signer.pem -rawin -in manifest.json -sigfile manifest.sig
   openssl pkey -pubin -in signer.pem -outform DER | sha256sum
 
 第一条命令必须显示签名验证成功。第二条命令显示密钥指纹：请与技术员通过其他途径告知的指纹比对。
-生成日志包时的指纹为
+生成数据包时的指纹为
 
   ${fingerprint}`
 }

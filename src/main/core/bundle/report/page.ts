@@ -25,7 +25,7 @@ export interface ReportFacts {
 
 export function report(about: ReportFacts): string {
   const clock = clockOf(about.zoneOffsetMinutes)
-  const title = about.facts.job || about.facts.site || about.facts.devices[0]?.ref || 'Fieldtap'
+  const title = titleOf(about.facts)
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -47,6 +47,13 @@ ${sections(about, title, clock)}
 </html>
 `
   return page.html
+}
+
+function titleOf({ job, site, devices: all }: ManifestFacts): string {
+  const [first, ...others] = all
+  if (job !== '' || site !== '') return job || site
+  if (first === undefined) return 'Fieldtap'
+  return others.length === 0 ? first.ref : `${first.ref} +${others.length}`
 }
 
 function sections(about: ReportFacts, title: string, clock: Clock): Html {
@@ -86,10 +93,10 @@ function checking({ fileName, fingerprint }: ReportFacts): Html {
     '请使用包含本报告的文件。每个条目都必须显示 OK；这说明传输过程中没有损坏。',
   )}</p><pre>${unpack}</pre>`
   if (fingerprint === null)
-    return html`${sums}<p>${both('The bundle is not signed: nothing shows who made it.', '此日志包未签名：无法证明由谁制作。')}</p>`
+    return html`${sums}<p>${both('The bundle is not signed: nothing shows who made it.', '此数据包未签名：无法证明由谁制作。')}</p>`
   return html`${sums}<p>${both(
     'The bundle is signed. With OpenSSL 3, in the unpacked folder, the first command must say that the signature was verified. The second prints the fingerprint of the key: compare it with the one that the technician tells you by another way, not with the one on this page alone.',
-    '此日志包已签名。在解压后的文件夹中使用 OpenSSL 3，第一条命令必须显示签名验证成功。第二条命令显示密钥指纹：请与技术员通过其他途径告知的指纹比对，不要只与本页比对。',
+    '此数据包已签名。在解压后的文件夹中使用 OpenSSL 3，第一条命令必须显示签名验证成功。第二条命令显示密钥指纹：请与技术员通过其他途径告知的指纹比对，不要只与本页比对。',
   )}</p>
 <pre>openssl pkeyutl -verify -pubin -inkey signer.pem -rawin -in manifest.json -sigfile manifest.sig
 openssl pkey -pubin -in signer.pem -outform DER | sha256sum</pre>

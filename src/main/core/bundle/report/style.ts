@@ -23,7 +23,7 @@ dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th{text-align:left;color:var(--soft);font-weight:500;border-bottom:1px solid var(--line);padding:.3rem .6rem .3rem 0;white-space:nowrap}
 td{vertical-align:top;border-bottom:1px solid var(--line);padding:.35rem .6rem .35rem 0;overflow-wrap:anywhere}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.n,th.n{text-align:right;padding-right:1.2rem;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.t{white-space:nowrap;font-variant-numeric:tabular-nums}
 code,pre,.mono{font-family:ui-monospace,"JetBrains Mono",Menlo,Consolas,monospace;font-size:.85em;font-variant-ligatures:none}
 pre{background:var(--sunken);border-radius:8px;padding:.7rem .9rem;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -49,6 +49,6 @@ table.stack,.stack tbody,.stack tr,.stack td{display:block}.stack thead{display:
 .stack tr{border-bottom:1px solid var(--line);padding:.5rem 0}
 .stack td{border:0;padding:.05rem 0;white-space:normal}.stack td:empty{display:none}
 .stack td.t,.stack td.n,.stack td.k{display:inline-block;margin-right:.7rem;color:var(--soft);font-size:.85rem}.stack td.n::after{content:" ×"}}
-@media print{@page{margin:14mm}body{background:none;font-size:11px}main{max-width:none;padding:0}.choose{display:none}h2{break-after:avoid}tr,.tile,svg{break-inside:avoid}
+@media print{@page{margin:14mm}html{font-size:11px}body{background:none;font-size:1rem}main{max-width:none;padding:0}.choose{display:none}h2{break-after:avoid}tr,.tile,svg{break-inside:avoid}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `

@@ -20,7 +20,7 @@ ${row('Made', '生成时间', `${clock.full(Date.parse(about.created))} · ${abo
 ${row('Time zone', '时区', clock.zone)}
 ${query.text === '' ? html`` : row('Only lines that match', '仅包含匹配的日志', html`<code>${query.text}</code>`)}
 ${about.note === '' ? html`` : row('Note', '备注', about.note)}
-${about.capture === null ? html`` : row('Bundle of this capture', '本次采集的日志包', `No. ${about.capture.number}`)}
+${about.capture === null ? html`` : row('Bundle of this capture', '本次采集的数据包', `No. ${about.capture.number}`)}
 </dl>`
 }
 
@@ -82,7 +82,7 @@ export function redaction(about: ManifestFacts): Html {
   )
   const own = both(`${ownPatterns} patterns of the technician's own.`, `另有 ${ownPatterns} 个自定义规则。`)
   return html`<p>${both(en, zh)}${ownPatterns > 0 ? html` ${own}` : html``}</p>
-${rules.length === 0 ? html`` : html`<p class="soft">${both('The same value is the same mark everywhere in this bundle.', '同一个值在本日志包中始终替换为同一标记。')}</p><table><tbody>${counts}</tbody></table>`}`
+${rules.length === 0 ? html`` : html`<p class="soft">${both('The same value is the same mark everywhere in this bundle.', '同一个值在本数据包中始终替换为同一标记。')}</p><table><tbody>${counts}</tbody></table>`}`
 }
 
 function row(en: string, zh: string, value: string | Html): Html {
