@@ -4,10 +4,14 @@ import type { WritableDb } from '../database.ts'
 
 const sync = promisify(fdatasync)
 
-/** With so many waiting for it, a sync goes to another thread: more of them are likely to come meanwhile. */
+/** With so many waiting for it, a sync that takes long goes to another thread: more of them are likely to come meanwhile. */
 const MANY = 4
 /** So do the syncs after one that many waited for: those who are not among these few are about to come again. */
 const AFTER_MANY = 16
+/** Handing it over takes a while itself, and a turn that is waited for grows meanwhile: that saves commits. */
+const LONG_MS = 4
+/** Syncs until it is tried again whether they still take long. */
+const AFTER_LONG = 32
 
 /**
  * SQLite's write-ahead log, and when it is on disk. What a commit with synchronous=NORMAL wrote into it is durable once
@@ -19,6 +23,8 @@ export class LogFile {
   #handle: number | null = null
   /** Syncs since one that many waited for. */
   #since = AFTER_MANY
+  /** Syncs that are still to go to another thread. */
+  #elsewhere = 0
 
   constructor(db: WritableDb) {
     this.#path = `${db.name}-wal`
@@ -33,8 +39,15 @@ export class LogFile {
     // SQLite holds no lock on the log itself, so that it may be opened and closed beside it.
     this.#handle ??= openSync(this.#path, 'r+')
     this.#since = waiting < MANY ? this.#since + 1 : 0
-    if (this.#since > AFTER_MANY) fdatasyncSync(this.#handle)
-    else await sync(this.#handle)
+    const many = this.#since <= AFTER_MANY
+    if (many && this.#elsewhere > 0) {
+      this.#elsewhere--
+      await sync(this.#handle)
+      return
+    }
+    const began = performance.now()
+    fdatasyncSync(this.#handle)
+    if (many && performance.now() - began > LONG_MS) this.#elsewhere = AFTER_LONG
   }
 
   /** Not before the last sync ended. */
