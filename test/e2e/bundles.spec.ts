@@ -58,7 +58,7 @@ test('a bundle is chosen, looked at beside what is captured here, and nothing of
 
   // Its events, and it is closed.
   await page.getByRole('link', { name: 'Events' }).click()
-  await expect(page.getByRole('grid').getByRole('row').first()).toBeVisible()
+  await expect(page.getByRole('listbox', { name: 'Events' }).getByRole('option').first()).toBeVisible()
   await visit(page, 'Bundles')
   await page.getByRole('button', { name: 'Close this bundle' }).click()
   await expect(page.getByRole('link', { name: 'plain.fieldtap.zip' })).toHaveCount(0)

@@ -9,6 +9,7 @@ import { useFormat } from '../../react/use-format.ts'
 import { CoreText } from '../../widgets/core-text.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
 import { Signer } from './signer.tsx'
+import { Why } from './why.tsx'
 
 const LOOKS = {
   trusted: { icon: ShieldCheck, color: 'text-accent' },
@@ -54,28 +55,6 @@ export function BundleVerdict({ bundle }: { readonly bundle: OpenedBundle }) {
       <Chain chain={value.chain} />
     </div>
   )
-}
-
-/** What the verdict rests on. Of a broken one with several problems they are listed below. */
-function Why({ report }: { readonly report: VerifyReport }) {
-  const { t } = useTranslation()
-  const { count } = useFormat()
-  const { verdict, problems, signer, entries } = report
-  const [problem] = problems
-  if (verdict === 'broken')
-    return problem === undefined || problems.length > 1 ? null : (
-      <>
-        {problem.entry} <CoreText text={problem.problem} />
-      </>
-    )
-  const name = signer?.name === 'this laptop' ? t('bundles.ownKey') : signer?.name
-  return [
-    verdict === 'trusted' && t('bundles.signedBy', { name: name ?? '' }),
-    t('bundles.whole', { n: count(entries) }),
-    verdict === 'unsigned' && t('bundles.nobody'),
-  ]
-    .filter(Boolean)
-    .join(' ')
 }
 
 function Problems({ problems }: Pick<VerifyReport, 'problems'>) {

@@ -8,8 +8,8 @@ import { useFormat } from '../../react/use-format.ts'
 import { type ExportJob, fileName } from '../../state/export-job.ts'
 import { Button } from '../../widgets/button.tsx'
 import { CopyButton } from '../../widgets/copy.tsx'
-import { CoreText } from '../../widgets/core-text.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
+import { Why } from '../bundles/why.tsx'
 
 export function ExportDone({
   job,
@@ -23,7 +23,7 @@ export function ExportDone({
   const { t } = useTranslation()
   const { host } = useApp()
   const { count } = useFormat()
-  const { path, size, lines, events, sha256 } = job.done
+  const { path, size, lines, events, sha256, fingerprint } = job.done
   return (
     <div className="flex flex-col gap-4">
       <Verdict report={job.verified} error={job.unverified} />
@@ -35,6 +35,14 @@ export function ExportDone({
           {t('export.lines', { count: lines, n: count(lines) })},{' '}
           {t('export.events', { count: events, n: count(events) })}, {byteSize(size)}
         </Fact>
+        {fingerprint !== null && (
+          <Fact name={t('export.fingerprint')}>
+            <span className="flex items-start gap-1">
+              <span className="font-mono text-[13px] select-text">{fingerprint.match(/.{1,8}/g)?.join(' ')}</span>
+              <CopyButton size="small" text={fingerprint} what={t('export.fingerprint')} />
+            </span>
+          </Fact>
+        )}
         <Fact name="SHA-256">
           <span className="flex items-start gap-1">
             <span className="font-mono text-[13px] break-all select-text">{sha256}</span>
@@ -88,10 +96,10 @@ function Verdict({ report, error }: { readonly report: VerifyReport | null; read
       <div className="min-w-0">
         <p className="font-semibold">{t(`export.verdict.${report.verdict}`)}</p>
         <p className="text-text [overflow-wrap:anywhere]">
-          <CoreText text={report.summary} />
+          <Why report={report} />
         </p>
         <ul className="text-[13px] text-text">
-          {report.problems.slice(0, 5).map(({ entry, problem }) => (
+          {report.problems.slice(0, report.problems.length > 1 ? 5 : 0).map(({ entry, problem }) => (
             <li key={entry} className="break-all">
               <span className="font-mono">{entry}</span>: {problem}
             </li>

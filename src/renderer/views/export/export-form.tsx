@@ -106,13 +106,7 @@ export function ExportForm() {
       <Field label={t('settings.technician')} value={words.technician} onChange={(technician) => say({ technician })} />
       <Field label={t('settings.site')} value={words.site} onChange={(site) => say({ site })} />
       <Field label={t('export.job')} value={words.job} onChange={(job) => say({ job })} />
-      <Field
-        label={t('export.note')}
-        rows={2}
-        className="col-span-2"
-        value={words.note}
-        onChange={(note) => say({ note })}
-      />
+      <Field label={t('export.note')} rows={2} value={words.note} onChange={(note) => say({ note })} />
       <ExportOptions choices={choices} onChange={(part) => setChoices((before) => ({ ...before, ...part }))} />
       <ExportPreview scope={asked} />
       <div className="col-span-2 flex justify-end">
