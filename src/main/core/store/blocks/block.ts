@@ -162,19 +162,22 @@ export class Block {
     return template === null ? (this.whole.levels[this.rowOf(line)] as number) : template.level
   }
 
-  /** Levels of all lines, as an index in `COUNTED`; does not sort them by template. */
-  levels(): Uint8Array {
+  /**
+   * For each line a number, and for each number the level, as an index in `COUNTED`: what can be told without sorting the
+   * lines by template.
+   */
+  levels(): { readonly kinds: Uint8Array | Uint16Array; readonly ofKind: Uint8Array } {
     const { places } = this.columns
-    const byPlace = this.#templates.map((template) => template?.level ?? NO_LEVEL)
-    const levels = new Uint8Array(this.lines)
-    for (let line = 0; line < levels.length; line++) levels[line] = byPlace[places[line] as number] as number
-    if (this.#templates[0] === null) {
-      let row = 0
-      for (let line = 0; line < levels.length; line++) {
-        if (levels[line] === NO_LEVEL) levels[line] = this.whole.levels[row++] as number
-      }
+    const byPlace = Uint8Array.from(this.#templates, (template) => template?.level ?? NO_LEVEL)
+    if (this.#templates[0] !== null) return { kinds: places, ofKind: byPlace }
+    const own = this.whole.levels
+    const kinds = new Uint8Array(this.lines)
+    let row = 0
+    for (let line = 0; line < kinds.length; line++) {
+      const level = byPlace[places[line] as number] as number
+      kinds[line] = level === NO_LEVEL ? (own[row++] as number) : level
     }
-    return levels
+    return { kinds, ofKind: Uint8Array.from(COUNTED, (_, level) => level) }
   }
 
   line(line: number): DecodedLine {

@@ -9,7 +9,7 @@ import { COUNTED } from '../level-order.ts'
 import type { SourceNames } from '../sources.ts'
 import type { BlockIndex } from './block-index.ts'
 import type { Dictionary } from './dictionary.ts'
-import { GramFilter } from './gram-filter.ts'
+import { GramFilter, type UnturnedGrams } from './gram-filter.ts'
 import type { Plan } from './plan.ts'
 
 /** What blocks are read with. */
@@ -18,6 +18,7 @@ export interface BlockStock {
   readonly index: BlockIndex
   readonly dictionary: Dictionary
   readonly sources: SourceNames
+  readonly unturned: UnturnedGrams
 }
 
 const UNKNOWN = 3
@@ -41,7 +42,7 @@ export class BlockPlan {
     this.test = compileTest(query, options, watch)
     this.#stock = stock
     this.#counted = COUNTED.map((level) => (LEVEL_BITS[level] & plan.levels) !== 0)
-    this.#grams = new GramFilter(stock.table, requiredLiterals(query, GRAM_BYTES))
+    this.#grams = new GramFilter(stock.table, stock.unturned, requiredLiterals(query, GRAM_BYTES))
     const { since, until } = timeRange(query, options.now, options.zone ?? 0)
     this.#since = Math.max(plan.since, since ?? -Infinity)
     this.#until = Math.min(plan.until, until ?? Infinity)
@@ -62,7 +63,7 @@ export class BlockPlan {
     const { index } = this.#stock
     if (index.from(place) >= this.#until || index.to(place) < this.#since) return false
     if (this.countLevels(place) === 0 || !this.#admitsAny(place)) return false
-    return this.#grams.allows(index.id(place), index.turned)
+    return this.#grams.allows(index.id(place), index.lines(place), index.turned)
   }
 
   /** Matching lines of the block, where its header tells; else null. */

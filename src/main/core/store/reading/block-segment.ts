@@ -63,11 +63,13 @@ export class BlockSegment implements Segment {
     const block = this.#open()
     if (this.#isWhole(range) && this.#asked.plan.countable) {
       const { runs, times } = block.columns
-      const levels = block.levels().map((level) => (this.#asked.isCounted(level) ? level : NOT_COUNTED))
+      const { kinds, ofKind } = block.levels()
+      const counted = ofKind.map((level) => (this.#asked.isCounted(level) ? level : NOT_COUNTED))
       let from = 0
-      for (const { lines, received, clockOffset } of runs) {
-        buckets.addLines(times.subarray(from, from + lines), levels.subarray(from, from + lines), received, clockOffset)
-        from += lines
+      for (const run of runs) {
+        const to = from + run.lines
+        buckets.addLines(times.subarray(from, to), kinds.subarray(from, to), counted, run)
+        from = to
       }
       return
     }

@@ -8,6 +8,7 @@ import { BlockIndex } from './block-index.ts'
 import { BlockPlan, type BlockStock } from './block-plan.ts'
 import { BlockSegment } from './block-segment.ts'
 import { Dictionary } from './dictionary.ts'
+import { UnturnedGrams } from './gram-filter.ts'
 import type { Plan } from './plan.ts'
 import { countSegments, type Segments } from './segment.ts'
 
@@ -22,7 +23,7 @@ export class BlockSegments implements Segments {
   constructor(db: ReadableDb, watch: Watch) {
     const table = new BlockTable(db)
     const [index, dictionary] = [new BlockIndex(table), new Dictionary(table)]
-    this.#stock = { table, index, dictionary, sources: new SourceNames(db) }
+    this.#stock = { table, index, dictionary, sources: new SourceNames(db), unturned: new UnturnedGrams(table) }
     this.#watch = watch
   }
 

@@ -33,17 +33,22 @@ export class Buckets {
   }
 
   /**
-   * Counts lines of one batch, each by its level, which may be `NOT_COUNTED`. `times` are their devices'; those that are
-   * NaN happened when they were received.
+   * Counts lines of one batch. `times` are their devices'; those that are NaN happened when they were received. `levels`
+   * has the level of each kind, which may be `NOT_COUNTED`.
    */
-  addLines(times: Float64Array, levels: Uint8Array, received: number, clockOffset: number): void {
+  addLines(
+    times: Float64Array,
+    kinds: Uint8Array | Uint16Array,
+    levels: Uint8Array,
+    { received, clockOffset }: { readonly received: number; readonly clockOffset: number },
+  ): void {
     // Where times are surely of the bucket of the one before: a millisecond is far more than rounding can do.
     let first = Infinity
     let last = -Infinity
     let cell = 0
     const { counts } = this
     for (let line = 0; line < times.length; line++) {
-      const level = levels[line] as number
+      const level = levels[kinds[line] as number] as number
       if (level === NOT_COUNTED) continue
       const deviceTime = times[line] as number
       const time = Number.isNaN(deviceTime) ? received : deviceTime - clockOffset

@@ -12,21 +12,47 @@ type Needed =
   | { readonly kind: 'bits'; readonly bits: readonly number[] }
   | { readonly kind: 'and' | 'or'; readonly items: readonly Needed[] }
 
+/** Blocks whose grams are kept at most: 8 KiB each. */
+const MOST_KEPT = GROUP_BLOCKS
+
+/** The grams of blocks whose group is not turned yet: some of them are asked for by every question. */
+export class UnturnedGrams {
+  readonly #table: BlockTable
+  readonly #kept = new Map<number, { readonly lines: number; readonly bits: Uint8Array | null }>()
+
+  constructor(table: BlockTable) {
+    this.#table = table
+  }
+
+  /** `lines`: how many the block has now. It can be made anew with more of them. */
+  of(block: number, lines: number): Uint8Array | null {
+    const known = this.#kept.get(block)
+    if (known?.lines === lines) return known.bits
+    // Those of groups that were turned since go with the others.
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear()
+    const bits = this.#table.grams(block)
+    this.#kept.set(block, { lines, bits })
+    return bits
+  }
+}
+
 export class GramFilter {
   readonly #table: BlockTable
+  readonly #unturned: UnturnedGrams
   readonly #needed: Needed
   readonly #groups = new Map<number, BlockSet>()
 
-  constructor(table: BlockTable, literals: LiteralExpression) {
+  constructor(table: BlockTable, unturned: UnturnedGrams, literals: LiteralExpression) {
     this.#table = table
+    this.#unturned = unturned
     this.#needed = neededOf(literals)
   }
 
-  /** `turned`: groups whose grams are turned. */
-  allows(block: number, turned: number): boolean {
+  /** `lines`: the block's; `turned`: groups whose grams are turned. */
+  allows(block: number, lines: number, turned: number): boolean {
     if (this.#needed.kind === 'any') return true
     const group = groupOf(block)
-    if (group >= turned) return meets(this.#needed, this.#table.grams(block))
+    if (group >= turned) return meets(this.#needed, this.#unturned.of(block, lines))
     const known = this.#groups.get(group)
     const blocks = known ?? this.#find(this.#needed, group)
     if (known === undefined) this.#groups.set(group, blocks)

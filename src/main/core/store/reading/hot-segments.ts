@@ -1,13 +1,12 @@
 /** Lines that are still stored as they came. */
-import { splitDeviceKey } from '../../../../shared/model-basics.ts'
 import { LEVEL_BITS } from '../../../../shared/query.ts'
-import type { DecodedLine } from '../../platforms/platform.ts'
 import type { ReadableDb } from '../database.ts'
 import { type Decode, linesOf } from '../decode.ts'
 import { type HotHeader, HotReader, type Order, type SeqRange } from '../hot.ts'
-import { correctedTime, type LineOrigin, Matchable } from '../log-line.ts'
+import type { LineOrigin, Matchable } from '../log-line.ts'
 import { type Source, SourceNames } from '../sources.ts'
 import type { Buckets } from './buckets.ts'
+import { type HotLine, hotLines, KeptRows } from './kept-rows.ts'
 import { countLevels, type Plan } from './plan.ts'
 import type { Pulse } from './pulse.ts'
 import { countSegments, type Found, type Segment, type Segments } from './segment.ts'
@@ -22,7 +21,7 @@ interface Part {
   readonly source: Source
   readonly origin: LineOrigin
   /** Reads and decodes; not more than `lines`. */
-  decode(): readonly DecodedLine[]
+  decode(): readonly HotLine[]
 }
 
 export class HotSegments implements Segments {
@@ -30,6 +29,7 @@ export class HotSegments implements Segments {
   readonly #sources: SourceNames
   readonly #decode: Decode
   readonly #pulse: Pulse
+  readonly #kept = new KeptRows()
 
   constructor(db: ReadableDb, decode: Decode, pulse: Pulse) {
     this.#hot = new HotReader(db)
@@ -81,15 +81,17 @@ export class HotSegments implements Segments {
       const source = this.#sources.get(part.source)
       const { device, connection, encoding, how } = source
       const { received, clockOffset, zoneMinutes, lines: count } = part
+      const origin = { device, connection, received, clockOffset, how }
+      const decode = () => {
+        const own = read().subarray(at.offset, at.offset + part.bodyBytes)
+        return hotLines(linesOf(this.#decode, { device, encoding, body: own, count, zoneMinutes }), origin)
+      }
       return {
         firstSeq: at.seq,
         lines: count,
         source,
-        origin: { device, connection, received, clockOffset, how },
-        decode: () => {
-          const own = read().subarray(at.offset, at.offset + part.bodyBytes)
-          return linesOf(this.#decode, { device, encoding, body: own, count, zoneMinutes })
-        },
+        origin,
+        decode: () => this.#kept.get(at.seq) ?? this.#kept.keep(at.seq, decode(), part.bodyBytes),
       }
     })
   }
@@ -142,33 +144,31 @@ class HotSegment implements Segment {
   line(seq: number): Found | null {
     for (const { firstSeq, lines, origin, decode } of this.#parts) {
       if (seq < firstSeq || seq >= firstSeq + lines) continue
-      const line = decode()[seq - firstSeq]
-      if (line !== undefined) return { seq, time: correctedTime(line.time, origin), line, origin }
+      const found = decode()[seq - firstSeq]
+      if (found !== undefined) return { seq, time: found.match.time, line: found.line, origin }
     }
     return null
   }
 
   #findIn({ firstSeq, origin, decode }: Part, plan: Plan, range: SeqRange, order: Order, found: Found[]): void {
     const lines = decode()
-    const device = splitDeviceKey(origin.device)
     const from = Math.max(0, range.low - firstSeq)
     const to = Math.min(lines.length - 1, range.high - firstSeq)
     const visit = (index: number) => {
-      const line = lines[index]
-      if (line === undefined) return
-      const time = correctedTime(line.time, origin)
-      if (this.#matches(plan, line, time, device)) found.push({ seq: firstSeq + index, time, line, origin })
+      const one = lines[index]
+      if (one === undefined || !this.#matches(plan, one.match)) return
+      found.push({ seq: firstSeq + index, time: one.match.time, line: one.line, origin })
     }
     if (order === 'newest') for (let index = to; index >= from; index--) visit(index)
     else for (let index = from; index <= to; index++) visit(index)
   }
 
-  #matches(plan: Plan, line: DecodedLine, time: number, device: ReturnType<typeof splitDeviceKey>): boolean {
+  #matches(plan: Plan, line: Matchable): boolean {
     const { levels, since, until, matches } = plan
     this.#pulse.beat()
-    if ((LEVEL_BITS[line.level] & levels) === 0 || time < since || time >= until) return false
+    if ((LEVEL_BITS[line.level] & levels) === 0 || line.time < since || line.time >= until) return false
     this.#pulse.matching(true)
-    const is = matches(new Matchable(line, time, device))
+    const is = matches(line)
     this.#pulse.matching(false)
     return is
   }

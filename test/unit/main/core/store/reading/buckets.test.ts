@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Buckets, NOT_COUNTED } from '../../../../../../src/main/core/store/reading/buckets.ts'
 
+const KINDS = [3, NOT_COUNTED, 0, 4, 1, 2]
+
 describe('Buckets', () => {
   test('count lines per level, the beginning included and the end not', () => {
     const buckets = new Buckets({ from: 1000, to: 1010, buckets: 2 })
@@ -56,7 +58,7 @@ describe('Buckets', () => {
       lines: fc.array(
         fc.record({
           since: fc.oneof(fc.constant(Number.NaN), fc.integer({ min: -5, max: 10_005 })),
-          level: fc.constantFrom(0, 1, 2, 3, 4, NOT_COUNTED),
+          level: fc.constantFrom(...KINDS),
         }),
         { maxLength: 60 },
       ),
@@ -67,8 +69,8 @@ describe('Buckets', () => {
         const [one, all] = [new Buckets(range), new Buckets(range)]
         const times = Float64Array.from(lines, ({ since }) => from + since)
         const received = from + 1
-        const levels = Uint8Array.from(lines, ({ level }) => level)
-        all.addLines(times, levels, received, clockOffset)
+        const kinds = Uint8Array.from(lines, ({ level }) => KINDS.indexOf(level))
+        all.addLines(times, kinds, Uint8Array.from(KINDS), { received, clockOffset })
         lines.forEach(({ level }, line) => {
           const time = times[line] ?? Number.NaN
           if (level !== NOT_COUNTED) one.addMany(Number.isNaN(time) ? received : time - clockOffset, level, 1)
