@@ -45,6 +45,9 @@ export async function openBundle(app: Opener, path: string): Promise<void> {
   try {
     await openAsked(app)
   } catch (error) {
+    // The page that asks for the key says so itself.
+    if (app.opening.getState().locked) return
+    app.opening.setState(NOTHING_OPENING, true)
     app.notices.failed(error)
   }
 }

@@ -6,7 +6,7 @@ export class BundleFault extends Error {
   readonly problem: string
 
   constructor(entry: string, problem: string, options?: ErrorOptions) {
-    super(entry === '' ? problem : `${entry} ${problem}`, options)
+    super(`${entry || 'the file'} ${problem}`, options)
     this.entry = entry
     this.problem = problem
   }
@@ -19,5 +19,5 @@ export function printable(name: string): string {
 }
 
 export function reasonOf(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error))
+  return printable(error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
 }

@@ -94,7 +94,7 @@ export async function readEntries(
     return entries
   } catch (error) {
     if (error instanceof BundleFault) throw error
-    throw new BundleFault('', reasonOf(error), { cause: error })
+    throw new BundleFault('', `cannot be read: ${reasonOf(error)}`, { cause: error })
   } finally {
     zip.close()
   }

@@ -47,8 +47,10 @@ function OpenedRow({ bundle, onClosed }: { readonly bundle: OpenedBundle; readon
       <a href={printRoute({ page: 'bundle', id: bundle.id, device: null, tab: 'log' })} className="min-w-0 flex-1">
         <span className="block truncate font-medium text-accent underline underline-offset-2">{bundle.name}</span>
         <span className="block truncate text-[13px] text-muted">
-          {[bundle.technician, bundle.site, bundle.job].filter(Boolean).join(' · ')}{' '}
-          {t('export.lines', { count: bundle.lines, n: count(bundle.lines) })}
+          {[
+            ...[bundle.technician, bundle.site, bundle.job].filter(Boolean),
+            t('export.lines', { count: bundle.lines, n: count(bundle.lines) }),
+          ].join(' · ')}
         </span>
       </a>
       <IconButton name={t('bundles.close')} onPress={() => void close()}>
