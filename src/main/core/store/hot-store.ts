@@ -9,6 +9,7 @@ import { Devices, type Seal } from './devices.ts'
 import { Events } from './events.ts'
 import { loadFacts } from './facts.ts'
 import { Gaps } from './gaps.ts'
+import { giveBackFor } from './give-back.ts'
 import { Leases } from './leases.ts'
 import { Lines } from './lines.ts'
 import { loadNotes } from './notes.ts'
@@ -22,6 +23,9 @@ import { StoredSettings } from './settings.ts'
 import { isDamage, storeFailed } from './sqlite-error.ts'
 import type { Committed, LineFilter, Store } from './store.ts'
 import { Writer, type WriterHooks } from './writer.ts'
+
+/** How long closing gives room back, ms; what is left is used again, or given back another time. */
+const GIVE_BACK_MS = 500
 
 export interface StoreHooks extends Seal {
   /** See `StoreOptions`. */
@@ -149,6 +153,8 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     await sealing?.close()
     const error = await writer.close()
     await Promise.all([readers.close(), checkpoints.close()])
+    // A burst took more room than its blocks do.
+    giveBackFor(db, GIVE_BACK_MS)
     db.close()
     if (error !== null) throw error
   }

@@ -9,6 +9,7 @@ import { decodeHeader } from './blocks/header.ts'
 import { GROUP_ROWS, groupOf } from './blocks/slices.ts'
 import { BlockTable } from './blocks/table.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
+import { giveBackSome } from './give-back.ts'
 import { Dictionary } from './reading/dictionary.ts'
 import { SourceNames } from './sources.ts'
 import type { Totals } from './totals.ts'
@@ -29,8 +30,6 @@ interface Share {
 
 /** Blocks of one transaction: a few milliseconds. */
 const AT_ONCE = 64
-/** Pages of the file that are given back to the disk in one transaction. */
-const PAGES_AT_ONCE = 2000
 
 export class Retention implements Participant {
   readonly #db: WritableDb
@@ -163,13 +162,7 @@ export class Retention implements Participant {
 
   /** The file gets smaller by what is free in it, little by little. */
   async #giveBack(): Promise<void> {
-    for (let free = Infinity; ; ) {
-      const left = Number(this.#db.pragma('freelist_count', { simple: true }))
-      if (left === 0 || left >= free) return
-      free = left
-      this.#db.pragma(`incremental_vacuum(${PAGES_AT_ONCE})`)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    while (giveBackSome(this.#db)) await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -181,3 +181,17 @@ test('blocks take much less room than the lines', async () => {
   expect((blocks ?? 0) + (bodies ?? 0) + (grams ?? 0)).toBeLessThan(bytes * 0.35)
   expect(statSync(file).size).toBeGreaterThan(0)
 })
+
+test('the room that a burst took before it was sealed is given back when the store is closed', async () => {
+  const file = newFile()
+  const { store } = await open(file, { restMs: NEVER_REST })
+  for (let n = 0; n < 100; n++) store.appendLines(alike(n * 100, 100))
+  await store.committed()
+  const before = await linesOf(store)
+  await store.seal()
+  await store.close()
+  const db = new Database(file, { readonly: true })
+  expect(db.pragma('freelist_count', { simple: true })).toBe(0)
+  db.close()
+  expect(await linesOf((await open(file)).store)).toEqual(before)
+})
