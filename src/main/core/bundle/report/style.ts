@@ -25,6 +25,7 @@ th{text-align:left;color:var(--soft);font-weight:500;border-bottom:1px solid var
 td{vertical-align:top;border-bottom:1px solid var(--line);padding:.35rem .6rem .35rem 0;overflow-wrap:anywhere}
 td.n,th.n{text-align:right;padding-right:1.2rem;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.t{white-space:nowrap;font-variant-numeric:tabular-nums}
+code{overflow-wrap:anywhere}
 code,pre,.mono{font-family:ui-monospace,"JetBrains Mono",Menlo,Consolas,monospace;font-size:.85em;font-variant-ligatures:none}
 pre{background:var(--sunken);border-radius:8px;padding:.7rem .9rem;white-space:pre-wrap;overflow-wrap:anywhere}
 .lvl{display:inline-block;min-width:1.5em;text-align:center;border-radius:4px;color:#fff;font:600 .75rem/1.5 ui-monospace,monospace}
