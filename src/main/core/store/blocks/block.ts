@@ -48,6 +48,8 @@ export class Group {
 }
 
 const scratch = new Scratch()
+/** Where a line's number is its level. */
+const SAME_LEVEL = Uint8Array.from(COUNTED, (_, level) => level)
 /** No index of a level. */
 const NO_LEVEL = 0xff
 
@@ -168,7 +170,9 @@ export class Block {
    */
   levels(): { readonly kinds: Uint8Array | Uint16Array; readonly ofKind: Uint8Array } {
     const { places } = this.columns
-    const byPlace = Uint8Array.from(this.#templates, (template) => template?.level ?? NO_LEVEL)
+    // A loop: `from` would take longer than everything else here.
+    const byPlace = new Uint8Array(this.#templates.length)
+    for (let place = 0; place < byPlace.length; place++) byPlace[place] = this.#templates[place]?.level ?? NO_LEVEL
     if (this.#templates[0] !== null) return { kinds: places, ofKind: byPlace }
     const own = this.whole.levels
     const kinds = new Uint8Array(this.lines)
@@ -177,7 +181,7 @@ export class Block {
       const level = byPlace[places[line] as number] as number
       kinds[line] = level === NO_LEVEL ? (own[row++] as number) : level
     }
-    return { kinds, ofKind: Uint8Array.from(COUNTED, (_, level) => level) }
+    return { kinds, ofKind: SAME_LEVEL }
   }
 
   line(line: number): DecodedLine {

@@ -100,7 +100,8 @@ export class StoredWords {
     if (how !== NIBBLES && how !== ZSTD) throw new BlockDamage('the words of a block are packed in no known way')
     this.#alphabet = how === NIBBLES ? readAlphabet(reader) : null
     let end = 0
-    this.#ends = Uint32Array.from({ length: templates }, () => (end += reader.count()))
+    this.#ends = new Uint32Array(templates)
+    for (let template = 0; template < templates; template++) this.#ends[template] = end += reader.count()
     this.#bytes = bytes.subarray(reader.at)
     if (how === NIBBLES && end > this.#bytes.length) throw new BlockDamage('words of a block are missing')
   }
