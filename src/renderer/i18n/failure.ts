@@ -1,7 +1,14 @@
 import { ORPCError } from '@orpc/client'
 import type { TFunction } from 'i18next'
 import { wireError } from '../../shared/contract/base.ts'
-import { describeError, type ErrorCode, type ErrorData, type ErrorEntry, isErrorCode } from '../../shared/errors.ts'
+import {
+  describeError,
+  type ErrorCode,
+  type ErrorData,
+  type ErrorEntry,
+  FieldtapError,
+  isErrorCode,
+} from '../../shared/errors.ts'
 import { CoreAway } from '../client.ts'
 import errorsZhCN from './errors.zh-cn.json' with { type: 'json' }
 import type { Language } from './i18n.ts'
@@ -29,7 +36,9 @@ function fill(text: string, data: ErrorData): string {
   return text.replace(/\{(detail|device)\}/g, (_, name: 'detail' | 'device') => data[name] ?? '？')
 }
 
-function codeOf(error: unknown): { code: ErrorCode; data: ErrorData } {
+/** What went wrong, by the error table: said by the core, or by the page itself. */
+export function codeOf(error: unknown): { code: ErrorCode; data: ErrorData } {
+  if (error instanceof FieldtapError) return { code: error.code, data: error.data }
   if (error instanceof ORPCError) {
     const known = wireError.safeParse(error.data)
     if (known.success && isErrorCode(known.data.code)) {

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { FieldtapError, isErrorCode } from '../../shared/errors.ts'
 import type { HostFacts } from '../host.ts'
+import { codeOf } from '../i18n/failure.ts'
 import type { App } from './app.ts'
 import { go } from './route.ts'
 
@@ -31,7 +32,7 @@ export async function openAsked({ client, opening }: Omit<Opener, 'notices'>): P
     opening.setState(NOTHING_OPENING, true)
     go({ page: 'bundle', id, device: null, tab: 'log' })
   } catch (error) {
-    if (error instanceof FieldtapError && error.code === 'bundle-locked') {
+    if (codeOf(error).code === 'bundle-locked') {
       opening.setState({ locked: true })
       go({ page: 'bundles' })
     }

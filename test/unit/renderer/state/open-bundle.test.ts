@@ -1,6 +1,7 @@
+import { ORPCError } from '@orpc/client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { codeOf } from '../../../../src/renderer/i18n/failure.ts'
 import { createOpening, openBundle, openFile } from '../../../../src/renderer/state/open-bundle.ts'
-import { FieldtapError } from '../../../../src/shared/errors.ts'
 
 const place = { hash: '' }
 beforeEach(() => {
@@ -15,7 +16,8 @@ function appWith(refusal: 'bundle-locked' | 'bundle-broken' | null, host: object
   const failures: unknown[] = []
   const open = async (input: unknown) => {
     asked.push(input)
-    if (refusal !== null) throw new FieldtapError(refusal)
+    // As it comes over the wire.
+    if (refusal !== null) throw new ORPCError('FIELDTAP', { data: { code: refusal, data: {} } })
     return { id: 'b7' }
   }
   const app = {
@@ -46,7 +48,7 @@ test('of an encrypted one the key is asked for, which is no failure', async () =
 test('one that cannot be opened is said, and not asked for again', async () => {
   const { app, failures } = appWith('bundle-broken')
   await openBundle(app, '/x/a.fieldtap.zip')
-  expect(failures).toMatchObject([{ code: 'bundle-broken' }])
+  expect(failures.map((error) => codeOf(error).code)).toEqual(['bundle-broken'])
   expect(app.opening.getState().path).toBe('')
 })
 
