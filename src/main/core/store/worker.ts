@@ -16,7 +16,15 @@ const port = parentPort
 if (port === null) throw new Error('This file is the first of a thread')
 const { file, decodeModule, pulse } = workerData as ThreadData
 
-const { decode } = (await (decodeModule === null ? import('./line.ts') : import(decodeModule))) as { decode: Decode }
+/** The decoders of all platforms are a third of what a thread takes to start, and sealed lines need none of them. */
+let decoder: { readonly decode: Decode } | null = null
+const loadDecoder = async (): Promise<void> => {
+  decoder ??= (await (decodeModule === null ? import('./line.ts') : import(decodeModule))) as { decode: Decode }
+}
+const decode: Decode = (...batch) => {
+  if (decoder === null) throw new Error('the decoders are not loaded')
+  return decoder.decode(...batch)
+}
 const db = openReadable(file)
 // What is read is read once and kept here if it is kept at all; the system has the file's pages in memory anyway.
 db.pragma('cache_size = -1024')
@@ -40,6 +48,11 @@ const scheduler = new Scheduler(
   (task, progress) => run(bench, task, progress),
   post,
   () => segments.refresh(),
+  async (task) => {
+    // What a question is about was stored before it was asked. A single line may be newer.
+    if (task.is === 'line' || hot.firstSeq() !== null) await loadDecoder()
+  },
 )
 port.on('message', (message: ToThread) => scheduler.receive(message))
+if (hot.firstSeq() !== null) await loadDecoder()
 post({ is: 'ready' })

@@ -3,12 +3,16 @@ import { together } from './halves.ts'
 import type { Answers, Task } from './protocol.ts'
 import { ReadingThread, type ThreadOptions } from './thread.ts'
 
+/** From the first question to the start of the thread for patterns, ms. */
+const WARM_MS = 1000
+
 /** The reading threads: one for whatever ends by itself, two for patterns, which may have to be killed. */
 export class Readers {
   readonly #plain: ReadingThread
   readonly #patterns: ReadingThread
   /** Counts the older half of the lines, for patterns have to look at most of them. */
   readonly #older: ReadingThread
+  #warming: NodeJS.Timeout | null = null
 
   constructor(options: ThreadOptions) {
     this.#plain = new ReadingThread(options)
@@ -17,8 +21,8 @@ export class Readers {
   }
 
   ask<K extends Task['is']>(task: Extract<Task, { is: K }>, signal: AbortSignal | null): AsyncGenerator<Answers[K]> {
-    // Whoever looks at lines may search them next.
-    this.#patterns.warm()
+    // Whoever looks at lines may search them next; what they look at now comes first.
+    this.#warming ??= setTimeout(() => this.#patterns.warm(), WARM_MS).unref()
     if (!('filter' in task) || !hasPattern(task.filter.query)) return this.#plain.ask<K>(task, signal)
     if (isCount(task)) return this.#halves(task, signal) as AsyncGenerator<Answers[K]>
     return this.#patterns.ask<K>(task, signal)
@@ -45,6 +49,7 @@ export class Readers {
   }
 
   async close(): Promise<void> {
+    if (this.#warming !== null) clearTimeout(this.#warming)
     await Promise.all([this.#plain.close(), this.#patterns.close(), this.#older.close()])
   }
 }

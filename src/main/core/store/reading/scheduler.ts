@@ -28,23 +28,26 @@ export class Scheduler {
   readonly #start: (task: Task, progress: Progress | null) => Steps
   readonly #post: Post
   readonly #began: () => void
+  readonly #prepare: (task: Task) => Promise<void>
   readonly #jobs = new Map<number, Job>()
   readonly #begin
   readonly #end
 
-  /** `began` is called at the beginning of each read transaction. */
+  /** `began` is called at the beginning of each read transaction, `prepare` before work on a task begins. */
   constructor(
     db: ReadableDb,
     reading: Reading,
     start: (task: Task, progress: Progress | null) => Steps,
     post: Post,
     began: () => void,
+    prepare: (task: Task) => Promise<void>,
   ) {
     this.#db = db
     this.#reading = reading
     this.#start = start
     this.#post = post
     this.#began = began
+    this.#prepare = prepare
     this.#begin = db.prepare('BEGIN')
     this.#end = db.prepare('COMMIT')
   }
@@ -71,6 +74,7 @@ export class Scheduler {
       const steps = this.#start(task, progress)
       const job: Job = { id, steps, credit, stopped: false, wake: () => undefined }
       this.#jobs.set(id, job)
+      await this.#prepare(task)
       await this.#work(job)
       if (!job.stopped) this.#post({ is: 'done', id })
     } catch (error) {

@@ -77,7 +77,7 @@ export class ReadingThread {
 
   /** Forgets what it keeps in memory of lines that are gone; one that is at work does so when it is started next. */
   renew(): void {
-    if (this.#closed || this.#requests.size > 0) return
+    if (this.#closed || this.#worker === null || this.#requests.size > 0) return
     void this.#end()
     this.warm()
   }

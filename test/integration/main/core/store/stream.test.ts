@@ -37,12 +37,17 @@ async function fillWithMuch(store: Store): Promise<void> {
   await store.committed()
 }
 
-/** Comes back when the thread has served another request from start to end, and so had every chance to do more. */
+/** Comes back when the thread has served other requests from start to end, and so had every chance to do more. */
 async function another(store: Store): Promise<void> {
   const before = times('little')
-  for (let n = 0; n < 3; n++) expect(await found(store, 'one', { devices: ['little:device'] })).toHaveLength(1)
+  for (let n = 0; n < 3; n++) {
+    // A batch that is new is decoded for sure.
+    store.appendLines({ ...batchOf([{ text: 'one' }]), device: 'little:device' })
+    await store.committed()
+    expect((await found(store, 'one', { devices: ['little:device'] })).length).toBeGreaterThan(1)
+  }
   // The channel keeps its order: whatever the thread told before is here by then.
-  await vi.waitFor(() => expect(times('little')).toBe(before + 3))
+  await vi.waitFor(() => expect(times('little')).toBeGreaterThanOrEqual(before + 3))
 }
 
 function times(platform: PlatformId): number {
@@ -200,6 +205,8 @@ describe('a reading thread that dies', () => {
 
   test('before it ever ran fails what was asked of it, with the reason', async () => {
     const store = await openNew({ decodeModule: 'file:///nowhere/decode.ts' })
+    store.appendLines(words('one'))
+    await store.committed()
     await expect(found(store, '')).rejects.toMatchObject({ code: 'internal' })
   })
 })
