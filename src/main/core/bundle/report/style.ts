@@ -30,7 +30,7 @@ code,pre,.mono{font-family:ui-monospace,"JetBrains Mono",Menlo,Consolas,monospac
 pre{background:var(--sunken);border-radius:8px;padding:.7rem .9rem;white-space:pre-wrap;overflow-wrap:anywhere}
 .lvl{display:inline-block;min-width:1.5em;text-align:center;border-radius:4px;color:#fff;font:600 .75rem/1.5 ui-monospace,monospace}
 .lvl.error{background:var(--error)}.lvl.warn{background:var(--warn)}
-svg{display:block;width:100%;height:auto;margin:.6rem 0}
+svg{display:block;width:100%;height:auto;margin:.6rem 0;overflow:visible}
 svg .error{fill:var(--error)}svg .warn{fill:#d98a1f}svg .info{fill:var(--info)}svg .debug{fill:#9fabb6}svg .none{fill:var(--none)}
 svg .tick{fill:var(--accent)}svg .bad{fill:var(--error)}svg .lease{fill:#7b61c9}svg .gap{fill:#e9b8b4;stroke:var(--error);stroke-dasharray:3 2}
 svg .base{stroke:var(--line)}svg .axis{fill:var(--soft);font:12px system-ui,sans-serif}
