@@ -81,6 +81,7 @@ for (const [name, hash] of [
   ['cloud', 'cloud'],
   ['devices', 'devices'],
   ['notes', 'notes'],
+  ['bundles', 'bundles'],
   ['settings', 'settings'],
 ] as const) {
   await go(hash)

@@ -23,7 +23,7 @@ export function NoteRow({ note }: { readonly note: Note }) {
   return (
     <li className="grid grid-cols-[7rem_20px_minmax(0,1fr)_auto] items-start gap-x-3 border-b border-line py-3 pr-2 pl-5 last:border-0">
       <span className="font-mono text-[13px] leading-5 text-muted tabular-nums">{clockTime(noteTime(note))}</span>
-      <Icon size={16} className={`mt-0.5 ${note.text === '' ? 'text-note' : 'text-accent'}`} aria-hidden />
+      <Icon size={16} className={`mt-0.5 ${note.text === '' ? 'text-accent' : 'text-lease'}`} aria-hidden />
       <div className="min-w-0">
         {note.text !== '' && <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{note.text}</p>}
         {target.is === 'line' && (

@@ -144,10 +144,27 @@ export function NavItem({
         className={`${ITEM} grid-cols-[14px_minmax(0,1fr)_auto]`}
       >
         <StateDot shape={shape} />
-        <span className="truncate font-medium">{title}</span>
+        <Name text={title} />
         {badge ?? <span />}
         <span className="col-span-2 col-start-2 truncate text-xs leading-4 text-muted">{detail}</span>
       </a>
     </li>
+  )
+}
+
+/** A name longer than this is cut in its middle: ids of one fleet differ at their ends. */
+const LONG = 18
+const TAIL = 6
+
+function Name({ text }: { readonly text: string }) {
+  if (text.length <= LONG) return <span className="truncate font-medium">{text}</span>
+  return (
+    <span className="flex min-w-0 font-medium" title={text}>
+      <span className="sr-only">{text}</span>
+      <span aria-hidden className="truncate">
+        {text.slice(0, -TAIL)}
+      </span>
+      <span aria-hidden>{text.slice(-TAIL)}</span>
+    </span>
   )
 }

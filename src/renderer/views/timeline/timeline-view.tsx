@@ -56,7 +56,8 @@ export const TimelineView = memo(function TimelineView(props: TimelineViewProps)
     go: onGo,
     goTo: (thing) => {
       if (thing.is === 'note' && thing.note.target.is === 'line' && onGoToLine) onGoToLine(thing.note.target.seq)
-      else onGo(thing.from)
+      // Within a gap there is nothing to go to; behind it the lines go on.
+      else onGo(thing.is === 'gap' ? thing.to : thing.from)
     },
     choose: (from, to) => view.query.add({ is: 'range', from: Math.floor(from), to: Math.ceil(to) }),
     pan: (shares) => timeline.pan(shares),
