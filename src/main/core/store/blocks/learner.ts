@@ -2,7 +2,7 @@
  * Finds the template of each line while blocks are made. A template is worth keeping once a second line has it: what
  * is seen once only is kept whole, so that logs without any pattern cost no more than their bytes.
  */
-import { LikelyTemplates, type Probes, probesOf } from './likely-templates.ts'
+import { LikelyTemplates } from './likely-templates.ts'
 import { MOST_FIXED_BYTES, MOST_WORDS, makeTemplate, type Template } from './template.ts'
 import type { TimeWords } from './time-words.ts'
 import { hashOf, Words } from './words.ts'
@@ -18,7 +18,6 @@ export interface Entry {
   id: number
   readonly hash: number
   readonly template: Template
-  readonly probes: Probes
   /** Lines of the block that is being made, and its place among the block's templates. */
   lines: number
   place: number
@@ -103,7 +102,7 @@ export class Learner {
 }
 
 function toEntry(id: number, hash: number, template: Template): Entry {
-  return { id, hash, template, probes: probesOf(template), lines: 0, place: 0 }
+  return { id, hash, template, lines: 0, place: 0 }
 }
 
 function isTemplateOf(template: Template, line: LineAt, words: Words, firstWord: number): boolean {

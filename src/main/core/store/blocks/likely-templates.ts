@@ -1,102 +1,108 @@
 /**
- * Tries the templates that a line is likely to have, before the line is divided into words: those that its level and its
- * module have had, the frequent ones first. Most are ruled out by a byte or a few.
+ * Follows a line along the templates that its level and its module had before, without dividing it into words first:
+ * from each word to the next by what stays between them. Templates that begin alike are one way until they part.
  */
 import type { Entry, LineAt } from './learner.ts'
-import type { Template } from './template.ts'
-import { NO_TIME, TIME_SHAPES, type TimeWords } from './time-words.ts'
-import type { Words } from './words.ts'
+import type { TimeWords } from './time-words.ts'
+import { type Words, wordOf } from './words.ts'
 
-/** Templates that are tried; a line of any other one is divided first and looked up then. */
-const TRIED = 128
-const PROBES = 8
-/** In place of a place: the template's lines have no byte in common that could be looked at. */
-const ANYWHERE = 0xffff
+/** Ways on from one place; a line that goes any other is divided and looked up. */
+const MOST_WAYS = 64
+/** In place of the form of a word: the line ends there. */
+const END = -1
 
-/** Bytes here and there that lines of a template have in equal places: before their first word that is not their time. */
-export interface Probes {
-  /** From the line's beginning, the highest first. */
-  readonly places: Uint16Array
-  readonly bytes: Uint8Array
+/** What stays up to the next word, and that word's form; or up to the line's end. */
+interface Way {
+  readonly piece: Uint8Array
+  readonly length: number
+  /** Its last byte, which tells ways apart that begin alike; 0 where it is empty. */
+  readonly last: number
+  readonly form: number
+  readonly on: Place
+  /** The template that ends there. */
+  entry: Entry | null
 }
 
-/** Templates of one level and module, in the order in which they are tried. */
-class Bucket {
-  readonly entries: Entry[] = []
-  /** The first probe of each. */
-  readonly #places = new Uint16Array(TRIED)
-  readonly #bytes = new Uint8Array(TRIED)
-  #replaced = 0
-
-  find(text: Uint8Array, from: number, to: number, time: TimeWords, words: Words): Entry | null {
-    const places = this.#places
-    const bytes = this.#bytes
-    const count = this.entries.length
-    for (let index = 0; index < count; index++) {
-      const place = places[index] as number
-      if (text[from + place] !== bytes[index] && place !== ANYWHERE) continue
-      const entry = this.entries[index] as Entry
-      if (!mayBe(entry.probes, text, from, to)) continue
-      if (!words.fit(entry.template, text, from, to, time)) continue
-      if (index > 0) {
-        this.#put(index, this.entries[index - 1] as Entry)
-        this.#put(index - 1, entry)
-      }
-      return entry
-    }
-    return null
-  }
-
-  add(entry: Entry): void {
-    const count = this.entries.length
-    // In place of one that was not met often enough to have come to the front.
-    this.#put(count < TRIED ? count : TRIED / 2 + (this.#replaced++ % (TRIED / 2)), entry)
-  }
-
-  #put(index: number, entry: Entry): void {
-    this.entries[index] = entry
-    this.#places[index] = entry.probes.places[0] ?? ANYWHERE
-    this.#bytes[index] = entry.probes.bytes[0] ?? 0
-  }
+/** The frequent ones first. */
+interface Place {
+  readonly ways: Way[]
+  replaced: number
 }
 
 export class LikelyTemplates {
   /** By level. */
-  readonly #modules = Array.from({ length: 5 }, () => new Map<string | null, Bucket>())
+  readonly #modules = Array.from({ length: 5 }, () => new Map<string | null, Place>())
+  /** Where the line is followed to, and where the last word began. */
+  #at = 0
+  #word = 0
 
   /** The entry of a line, whose words are appended then, or null. */
   find({ text, from, to, level, module }: LineAt, time: TimeWords, words: Words): Entry | null {
-    return this.#modules[level]?.get(module)?.find(text, from, to, time, words) ?? null
+    let place = this.#modules[level]?.get(module)
+    const before = words.count
+    this.#at = from
+    while (place !== undefined) {
+      const way = this.#wayOn(place, text, to, time)
+      if (way === null) break
+      if (way.form === END) return way.entry
+      words.push(this.#word, this.#at)
+      place = way.on
+    }
+    words.count = before
+    return null
   }
 
-  /** From now on this one is tried as well. */
+  /** From now on this one is followed as well. */
   add(entry: Entry): void {
-    const { level, module } = entry.template
+    const { level, module, fixed, cuts, forms } = entry.template
     const known = this.#modules[level]?.get(module)
-    const bucket = known ?? new Bucket()
-    if (known === undefined) this.#modules[level]?.set(module, bucket)
-    bucket.add(entry)
+    let place = known ?? { ways: [], replaced: 0 }
+    if (known === undefined) this.#modules[level]?.set(module, place)
+    let piece = 0
+    forms.forEach((form, word) => {
+      const cut = cuts[word] as number
+      place = wayOf(place, fixed.subarray(piece, cut), form).on
+      piece = cut
+    })
+    wayOf(place, fixed.subarray(piece), END).entry = entry
+  }
+
+  /** The one way that the line goes, since it can be divided in one way only; it stands behind its word then. */
+  #wayOn({ ways }: Place, text: Uint8Array, to: number, time: TimeWords): Way | null {
+    const at = this.#at
+    const left = to - at
+    for (let index = 0; index < ways.length; index++) {
+      const way = ways[index] as Way
+      const { length, form } = way
+      if (length > left || (length > 0 && text[at + length - 1] !== way.last)) continue
+      if (!standsAt(way.piece, text, at)) continue
+      const word = at + length
+      const end = form === END ? word : wordOf(form, text, word, to, time)
+      if (form === END ? end !== to : end === -1) continue
+      this.#word = word
+      this.#at = end
+      if (index > 0) {
+        ways[index] = ways[index - 1] as Way
+        ways[index - 1] = way
+      }
+      return way
+    }
+    return null
   }
 }
 
-export function probesOf({ fixed, cuts, forms }: Template): Probes {
-  let word = 0
-  let times = 0
-  for (; word < forms.length && forms[word] !== NO_TIME; word++)
-    times += TIME_SHAPES[forms[word] as number]?.length ?? 0
-  const to = word < forms.length ? (cuts[word] as number) : fixed.length
-  const length = to - (word === 0 ? 0 : (cuts[word - 1] as number))
-  const own = Array.from(
-    { length: Math.min(PROBES, length) },
-    (_, probe) => to - 1 - Math.floor((probe * length) / PROBES),
-  )
-  return { places: Uint16Array.from(own, (at) => at + times), bytes: Uint8Array.from(own, (at) => fixed[at] as number) }
-}
-
-function mayBe({ places, bytes }: Probes, text: Uint8Array, from: number, to: number): boolean {
-  if (places.length > 0 && from + (places[0] as number) >= to) return false
-  for (let probe = 0; probe < places.length; probe++) {
-    if (text[from + (places[probe] as number)] !== bytes[probe]) return false
-  }
+function standsAt(piece: Uint8Array, text: Uint8Array, at: number): boolean {
+  for (let index = 0; index < piece.length; index++) if (piece[index] !== text[at + index]) return false
   return true
+}
+
+/** The way with this piece and form, made if need be: in place of one that was not gone often enough to be in front. */
+function wayOf(place: Place, piece: Uint8Array, form: number): Way {
+  const { ways } = place
+  const known = ways.find((way) => way.form === form && Buffer.compare(way.piece, piece) === 0)
+  if (known !== undefined) return known
+  const way = { piece, length: piece.length, last: piece.at(-1) ?? 0, form, on: { ways: [], replaced: 0 }, entry: null }
+  const half = MOST_WAYS / 2
+  ways[ways.length < MOST_WAYS ? ways.length : half + (place.replaced++ % half)] = way
+  return way
 }

@@ -65,36 +65,11 @@ export class Words {
     return hash | 0
   }
 
-  /**
-   * Appends the words of a line if it is one of this template's, else nothing. The same as `add` would find: where what
-   * stays is equal up to a word, the division of it is equal too, and each word is read to its end.
-   */
-  fit(template: Template, bytes: Uint8Array, from: number, to: number, time: TimeWords): boolean {
-    const { fixed, cuts, forms } = template
-    const words = forms.length
-    if (this.count + words > this.starts.length) this.#room(words)
-    const { starts, ends } = this
-    let next = this.count
-    let at = from
-    let piece = 0
-    for (let word = 0; word < words; word++) {
-      const cut = cuts[word] as number
-      if (cut - piece >= to - at) return false
-      while (piece < cut) if (fixed[piece++] !== bytes[at++]) return false
-      const form = forms[word] as number
-      starts[next] = at
-      const timeEnd = form === NO_TIME ? -1 : time.endOf(form, bytes, at, to)
-      if (timeEnd === to || (timeEnd > 0 && KINDS[bytes[timeEnd] as number] === 0)) at = timeEnd
-      else {
-        at = wordEnd(bytes, at, to)
-        if (at === -1 || time.formOf(bytes, starts[next] as number, at) !== form) return false
-      }
-      ends[next++] = at
-    }
-    if (fixed.length - piece !== to - at) return false
-    while (at < to) if (fixed[piece++] !== bytes[at++]) return false
-    this.count = next
-    return true
+  /** Appends a word whose form is known to the caller. */
+  push(start: number, end: number): void {
+    if (this.count === this.starts.length) this.#room(1)
+    this.starts[this.count] = start
+    this.ends[this.count++] = end
   }
 
   #room(more: number): void {
@@ -107,6 +82,17 @@ export class Words {
     this.ends = larger(new Int32Array(size), this.ends)
     this.forms = larger(new Uint8Array(size), this.forms)
   }
+}
+
+/**
+ * Where a varying word of this form ends that begins here; -1 where none does. The same as `add` would find for a line
+ * that is equal up to here to one in which it found a word here: the division of both is equal up to here too.
+ */
+export function wordOf(form: number, bytes: Uint8Array, start: number, to: number, time: TimeWords): number {
+  const timeEnd = form === NO_TIME ? -1 : time.endOf(form, bytes, start, to)
+  if (timeEnd === to || (timeEnd > 0 && KINDS[bytes[timeEnd] as number] === 0)) return timeEnd
+  const end = wordEnd(bytes, start, to)
+  return end !== -1 && time.formOf(bytes, start, end) === form ? end : -1
 }
 
 /** Where a varying word ends that begins here; -1 where none does. */
