@@ -58,7 +58,7 @@ export function createApp(client: CoreClient, host: HostFacts | null): App {
     status: createStatusStore(client),
     connections: createConnectionsStore(client),
     preferences,
-    logPreferences: createLogPreferences(client, facts),
+    logPreferences: createLogPreferences(client, facts, localStorage),
     notices,
     exporter: createExporter(client.api),
     clouds: createClouds(client, notices),

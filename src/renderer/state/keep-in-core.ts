@@ -13,8 +13,15 @@ export interface Keeper {
   readonly isDue: boolean
 }
 
+/** Hears at once of what the core does not have yet, and with null once it has it: a page may be closed in between. */
+export type Unsaved = (part: Partial<Settings> | null) => void
+
 /** Saves a part of the settings whenever it changes. */
-export function keepInCore(client: CoreClient, part: () => Partial<Settings>): Keeper {
+export function keepInCore(
+  client: CoreClient,
+  part: () => Partial<Settings>,
+  unsaved: Unsaved = () => undefined,
+): Keeper {
   let due = false
   let failed = false
   let saving = false
@@ -32,6 +39,7 @@ export function keepInCore(client: CoreClient, part: () => Partial<Settings>): K
     try {
       await client.api.app.saveSettings(part())
       saving = false
+      if (!due) unsaved(null)
       void save()
     } catch {
       // Once the core is there again.
@@ -42,6 +50,7 @@ export function keepInCore(client: CoreClient, part: () => Partial<Settings>): K
   return {
     changed() {
       due = true
+      unsaved(part())
       void save()
     },
     retry() {

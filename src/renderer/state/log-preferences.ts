@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { DEFAULT_SETTINGS, type LogViewSettings } from '../../shared/model.ts'
+import { DEFAULT_SETTINGS, type LogViewSettings, logViewSettings, type Settings } from '../../shared/model.ts'
 import type { CoreClient } from '../client.ts'
 import { COLUMNS, type Column, completeColumns } from '../log/columns.ts'
 import type { Facts } from './facts.ts'
@@ -19,9 +19,22 @@ export interface LogPreferences extends Omit<LogViewSettings, 'columns' | 'histo
 
 const MOST_HISTORY = 50
 
-export function createLogPreferences(client: CoreClient, facts: StoreApi<Facts>): StoreApi<LogPreferences> {
-  const store = createStore<LogPreferences>()(() => fromKept(DEFAULT_SETTINGS.logView))
-  const keeper = keepInCore(client, () => ({ logView: toKept(store.getState()) }))
+/** Where what the core does not have yet outlives the page, in the window's own storage. */
+const UNSAVED = 'fieldtap.unsaved'
+
+export function createLogPreferences(
+  client: CoreClient,
+  facts: StoreApi<Facts>,
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+): StoreApi<LogPreferences> {
+  const left = readUnsaved(storage)
+  const store = createStore<LogPreferences>()(() => fromKept(left ?? DEFAULT_SETTINGS.logView))
+  const keeper = keepInCore(
+    client,
+    () => ({ logView: toKept(store.getState()) }),
+    (part) => writeUnsaved(storage, part),
+  )
+  if (left !== null) keeper.changed()
   let taking = false
   const take = ({ settings }: Facts) => {
     if (settings === null) return
@@ -46,6 +59,23 @@ function fromKept({ columns, ...rest }: LogViewSettings): LogPreferences {
 
 function toKept({ columns, history, saved, wrap, timeline }: LogPreferences): LogViewSettings {
   return { columns: [...columns], history: [...history], saved: [...saved], wrap, timeline }
+}
+
+function readUnsaved(storage: Pick<Storage, 'getItem'>): LogViewSettings | null {
+  try {
+    const known = logViewSettings.safeParse(JSON.parse(storage.getItem(UNSAVED) ?? 'null')?.logView)
+    return known.success ? known.data : null
+  } catch {
+    return null
+  }
+}
+
+/** A window without storage works all the same; it only forgets what was changed while it was closed. */
+function writeUnsaved(storage: Pick<Storage, 'setItem' | 'removeItem'>, part: Partial<Settings> | null): void {
+  try {
+    if (part === null) storage.removeItem(UNSAVED)
+    else storage.setItem(UNSAVED, JSON.stringify(part))
+  } catch {}
 }
 
 /** The query at the top, where it stood before no more. */

@@ -6,11 +6,20 @@ import type { Facts } from '../../../../src/renderer/state/facts.ts'
 import { createLogPreferences, remember, save } from '../../../../src/renderer/state/log-preferences.ts'
 import { DEFAULT_SETTINGS, type LogViewSettings, type Settings } from '../../../../src/shared/model.ts'
 
-function core(logView: LogViewSettings = DEFAULT_SETTINGS.logView) {
+function storage() {
+  const values = new Map<string, string>()
+  return {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, text: string) => void values.set(key, text),
+    removeItem: (key: string) => void values.delete(key),
+  }
+}
+
+function core(logView: LogViewSettings = DEFAULT_SETTINGS.logView, own = storage()) {
   const settings = { ...DEFAULT_SETTINGS, logView }
   const facts = createStore<Facts>()(() => ({ info: null, settings: null }))
   const saveSettings = vi.fn(async (change: Partial<Settings>) => ({ ...settings, ...change }))
-  const store = createLogPreferences({ api: { app: { saveSettings } } } as unknown as CoreClient, facts)
+  const store = createLogPreferences({ api: { app: { saveSettings } } } as unknown as CoreClient, facts, own)
   return { store, facts, saveSettings, connect: () => facts.setState({ settings: { ...settings } }) }
 }
 
@@ -58,6 +67,20 @@ describe('the looks of the log view', () => {
     await vi.advanceTimersByTimeAsync(1000)
     expect(store.getState().wrap).toBe(true)
     expect(saveSettings.mock.lastCall?.[0].logView).toMatchObject({ wrap: true })
+  })
+
+  it('are kept also where the page is closed right after a change', async () => {
+    const own = storage()
+    const before = core(undefined, own)
+    before.connect()
+    before.saveSettings.mockReturnValue(new Promise(() => {}))
+    before.store.setState({ wrap: true })
+    const after = core(undefined, own)
+    after.connect()
+    expect(after.store.getState().wrap).toBe(true)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(after.saveSettings.mock.lastCall?.[0].logView).toMatchObject({ wrap: true })
+    expect(own.getItem('fieldtap.unsaved')).toBeNull()
   })
 
   it('remember each query once, the newest first, and not without end', () => {
