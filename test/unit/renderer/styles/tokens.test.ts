@@ -25,9 +25,7 @@ function contrast(one: string, other: string): number {
 
 const SURFACES = ['bg', 'surface', 'sunken']
 const TEXT_PAIRS = [
-  ...['text', 'muted', 'faint', 'accent', 'err', 'wrn', 'lease'].flatMap((ink) =>
-    SURFACES.map((on) => [ink, on]),
-  ),
+  ...['text', 'muted', 'faint', 'accent', 'err', 'wrn', 'lease'].flatMap((ink) => SURFACES.map((on) => [ink, on])),
   ...['err', 'wrn', 'inf', 'dbg', 'lease'].map((ink) => [ink, `${ink}-soft`]),
   ['accent', 'accent-soft'],
   ['text', 'accent-soft'],
