@@ -14,7 +14,11 @@ export default defineConfig<{ shell: Shell }>({
   reporter: process.env.FIELDTAP_E2E_REPORT
     ? [['list'], ['json', { outputFile: process.env.FIELDTAP_E2E_REPORT }]]
     : [['list']],
-  use: { trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
+  // Without a film of each page: it takes as much time as the page itself, and the snapshots show what was there.
+  use: {
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    viewport: { width: 1280, height: 800 },
+  },
   projects: [
     // What only one shell has is tried in it alone.
     { name: 'chromium', use: { shell: 'chromium' }, testIgnore: 'electron/**' },
