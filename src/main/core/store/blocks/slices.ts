@@ -6,7 +6,7 @@ import { GRAM_BITS } from './grams.ts'
 
 /** Blocks that are turned together. 512 take 4 MiB in rows of 8 KiB; the last ones that do not fill a group wait. */
 export const GROUP_BLOCKS = 512
-const SLICE_BYTES = GROUP_BLOCKS / 8
+export const SLICE_BYTES = GROUP_BLOCKS / 8
 const ROW_SLICES = 128
 export const GROUP_ROWS = GRAM_BITS / ROW_SLICES
 export const ROW_BYTES = ROW_SLICES * SLICE_BYTES
@@ -23,10 +23,6 @@ export function firstBlockOf(group: number): number {
 /** The row that holds a bit's slice, and where in it. */
 export function sliceAt(group: number, bit: number): { readonly row: number; readonly at: number } {
   return { row: group * GROUP_ROWS + Math.floor(bit / ROW_SLICES), at: (bit % ROW_SLICES) * SLICE_BYTES }
-}
-
-export function sliceOf(row: Uint8Array, at: number): Uint8Array {
-  return row.subarray(at, at + SLICE_BYTES)
 }
 
 /** All rows of a group, one after the other. `bitmaps`: of its blocks in order, null for one that is not there. */

@@ -1,7 +1,7 @@
 /** The tables of blocks: the only place that knows their columns. */
 import type { ReadableDb, WritableDb } from '../database.ts'
 import type { Piece, SealedTotals } from '../sealing/protocol.ts'
-import { firstBlockOf, GROUP_BLOCKS, ROW_BYTES } from './slices.ts'
+import { firstBlockOf, GROUP_BLOCKS, ROW_BYTES, SLICE_BYTES } from './slices.ts'
 import { decodeTemplate, type Template } from './template.ts'
 
 /**
@@ -98,7 +98,9 @@ export class BlockTable {
     this.#columns = db.prepare<[number], Buffer>('SELECT columns FROM bodies WHERE id = ?').pluck()
     this.#body = db.prepare<[number], Buffer>('SELECT body FROM bodies WHERE id = ?').pluck()
     this.#grams = db.prepare<[number], Buffer>('SELECT bits FROM grams WHERE block = ?').pluck()
-    this.#slice = db.prepare<[number], Buffer>('SELECT bits FROM slices WHERE id = ?').pluck()
+    this.#slice = db
+      .prepare<[number, number], Buffer>(`SELECT substr(bits, ?, ${SLICE_BYTES}) FROM slices WHERE id = ?`)
+      .pluck()
     this.#templates = db.prepare<[number], { id: number; body: Buffer }>(
       'SELECT id, body FROM templates WHERE id >= ? ORDER BY id',
     )
@@ -137,8 +139,10 @@ export class BlockTable {
     return this.#grams.get(id) ?? null
   }
 
-  slice(row: number): Buffer | null {
-    return this.#slice.get(row) ?? null
+  /** One slice of a row; null where there is none. */
+  slice(row: number, at: number): Buffer | null {
+    const slice = this.#slice.get(at + 1, row)
+    return slice?.length === SLICE_BYTES ? slice : null
   }
 
   templatesFrom(id: number): { readonly id: number; readonly template: Template }[] {

@@ -42,7 +42,8 @@ export class BlockSegments implements Segments {
     const [oldest, newest] = [Math.max(0, index.find(range.low)), index.find(range.high)]
     const step = order === 'newest' ? -1 : 1
     const segments: BlockSegment[] = []
-    for (let place = step === 1 ? oldest : newest; place >= oldest && place <= newest; place += step) {
+    const first = asked.nextPossible(step === 1 ? oldest : newest, step)
+    for (let place = first; place >= oldest && place <= newest; place = asked.nextPossible(place + step, step)) {
       this.#watch.beat()
       const ends = index.firstSeq(place) + index.lines(place) <= range.low
       if (!ends && asked.allows(place)) segments.push(new BlockSegment(place, this.#stock, asked))

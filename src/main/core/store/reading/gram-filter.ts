@@ -1,7 +1,7 @@
 /** Which blocks can hold what a query needs, by their grams. */
 import type { LiteralExpression } from '../../../../shared/query.ts'
 import { BITMAP_BYTES, gramBits, hasBit } from '../blocks/grams.ts'
-import { firstBlockOf, GROUP_BLOCKS, groupOf, sliceAt, sliceOf } from '../blocks/slices.ts'
+import { firstBlockOf, GROUP_BLOCKS, groupOf, SLICE_BYTES, sliceAt } from '../blocks/slices.ts'
 import type { BlockTable } from '../blocks/table.ts'
 
 /** One bit for each block of a group. */
@@ -40,7 +40,8 @@ export class GramFilter {
   readonly #table: BlockTable
   readonly #unturned: UnturnedGrams
   readonly #needed: Needed
-  readonly #groups = new Map<number, BlockSet>()
+  /** Of the groups whose grams are turned: which of their blocks can hold it, null where none can. */
+  readonly #groups = new Map<number, BlockSet | null>()
 
   constructor(table: BlockTable, unturned: UnturnedGrams, literals: LiteralExpression) {
     this.#table = table
@@ -53,10 +54,23 @@ export class GramFilter {
     if (this.#needed.kind === 'any') return true
     const group = groupOf(block)
     if (group >= turned) return meets(this.#needed, this.#unturned.of(block, lines))
+    const blocks = this.#blocksOf(group)
+    return blocks !== null && hasBit(blocks, block - firstBlockOf(group))
+  }
+
+  /** Whether no block of its group can hold it. */
+  rulesOutGroupOf(block: number, turned: number): boolean {
+    const group = groupOf(block)
+    return this.#needed.kind !== 'any' && group < turned && this.#blocksOf(group) === null
+  }
+
+  #blocksOf(group: number): BlockSet | null {
     const known = this.#groups.get(group)
-    const blocks = known ?? this.#find(this.#needed, group)
-    if (known === undefined) this.#groups.set(group, blocks)
-    return hasBit(blocks, block - firstBlockOf(group))
+    if (known !== undefined) return known
+    const blocks = this.#find(this.#needed, group)
+    const found = isEmpty(blocks) ? null : blocks
+    this.#groups.set(group, found)
+    return found
   }
 
   #find(needed: Needed, group: number): BlockSet {
@@ -66,14 +80,14 @@ export class GramFilter {
       case 'and':
         return needed.items.map((item) => this.#find(item, group)).reduce(both, every())
       case 'or':
-        return needed.items.map((item) => this.#find(item, group)).reduce(either, new Uint8Array(GROUP_BLOCKS / 8))
+        return needed.items.map((item) => this.#find(item, group)).reduce(either, new Uint8Array(SLICE_BYTES))
       case 'bits': {
         let blocks = every()
         for (const bit of needed.bits) {
           const { row, at } = sliceAt(group, bit)
-          const slices = this.#table.slice(row)
-          if (slices !== null) blocks = both(blocks, sliceOf(slices, at))
-          if (blocks.every((byte) => byte === 0)) break
+          const slice = this.#table.slice(row, at)
+          if (slice !== null) blocks = both(blocks, slice)
+          if (isEmpty(blocks)) break
         }
         return blocks
       }
@@ -107,13 +121,20 @@ function meets(needed: Needed, bitmap: Uint8Array | null): boolean {
 }
 
 function every(): BlockSet {
-  return new Uint8Array(GROUP_BLOCKS / 8).fill(0xff)
+  return new Uint8Array(SLICE_BYTES).fill(0xff)
+}
+
+function isEmpty(blocks: BlockSet): boolean {
+  for (let at = 0; at < blocks.length; at++) if (blocks[at] !== 0) return false
+  return true
 }
 
 function both(a: BlockSet, b: BlockSet): BlockSet {
-  return a.map((byte, index) => byte & (b[index] as number))
+  for (let at = 0; at < a.length; at++) a[at] = (a[at] as number) & (b[at] as number)
+  return a
 }
 
 function either(a: BlockSet, b: BlockSet): BlockSet {
-  return a.map((byte, index) => byte | (b[index] as number))
+  for (let at = 0; at < a.length; at++) a[at] = (a[at] as number) | (b[at] as number)
+  return a
 }
