@@ -101,6 +101,8 @@ test('the field completes, says where it cannot read, remembers and keeps filter
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
 
+  // What the core does not have yet is kept in the page meanwhile; that would go with the rest of it.
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('fieldtap.unsaved'))).toBeNull()
   // A page on another port, or another browser, has nothing of its own.
   await page.evaluate(() => localStorage.clear())
   await page.reload()
