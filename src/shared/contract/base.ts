@@ -14,3 +14,10 @@ export const nothing = z.object({})
 
 /** A device as named by a person: `PRODUCT/NAME`, an id, or `platform:REF`. */
 export const deviceName = z.string().min(1).max(600)
+
+/** How long a lease runs: a second to a week. */
+export const leaseMs = z
+  .number()
+  .int()
+  .min(1000)
+  .max(7 * 86_400_000)

@@ -3,7 +3,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { cloudDraft } from '../cloud.ts'
 import { connection, deviceKey, deviceLevel, levelLease, levelTree } from '../model.ts'
-import { base, nothing } from './base.ts'
+import { base, leaseMs, nothing } from './base.ts'
 
 export const brokerDraft = z.object({
   name: z.string().min(1).max(100),
@@ -48,13 +48,7 @@ export const cloud = {
         type: z.string().max(100),
         name: z.string().max(500).default(''),
         level: deviceLevel,
-        durationMs: z
-          .number()
-          .int()
-          .min(1000)
-          .max(7 * 86_400_000)
-          .nullable()
-          .default(null),
+        durationMs: leaseMs.nullable().default(null),
         reason: z.string().max(500).default(''),
         technician: z.string().max(200).default(''),
       }),

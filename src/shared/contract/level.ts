@@ -2,17 +2,12 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { deviceLevel, knownLevel, levelLease } from '../model.ts'
-import { base, deviceName } from './base.ts'
+import { base, deviceName, leaseMs } from './base.ts'
 
 export const leaseRequest = z.object({
   device: deviceName,
   level: deviceLevel,
-  durationMs: z
-    .number()
-    .int()
-    .min(1000)
-    .max(7 * 86_400_000)
-    .default(15 * 60_000),
+  durationMs: leaseMs.default(15 * 60_000),
   maxLines: z.number().int().positive().nullable().default(null),
   maxBytes: z.number().int().positive().nullable().default(null),
   /** Where it goes back to: the level that was there before (the baseline where none is known), the baseline, or this one. */

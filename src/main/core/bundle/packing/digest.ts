@@ -31,8 +31,8 @@ export class EntryDigest {
 }
 
 /**
- * The level of every entry. A bundle holds each line twice, and only a low level makes both within half of the time that
- * `zip -6` needs for one of them on two cores; level 6 would make the file a sixth smaller in 2.6 times the time.
+ * The level of every entry. A bundle holds each line twice, and packing is most of an export's work: level 6 would make the
+ * file a sixth smaller in 2.6 times the time.
  */
 const LEVEL = 1
 
