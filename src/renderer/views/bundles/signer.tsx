@@ -6,8 +6,8 @@ import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
 import { useAsked } from '../../react/use-asked.ts'
 import { Button } from '../../widgets/button.tsx'
-import { CopyButton } from '../../widgets/copy.tsx'
 import { Field } from '../../widgets/field.tsx'
+import { Fingerprint } from '../../widgets/fingerprint.tsx'
 
 interface SignerProps {
   readonly signer: NonNullable<VerifyReport['signer']>
@@ -31,8 +31,7 @@ export function Signer({ signer, technician, onChange }: SignerProps) {
     <div className="flex flex-col items-start gap-2">
       <p className="flex flex-wrap items-center gap-x-2 text-muted">
         {t('bundles.signer')}
-        <span className="font-mono text-xs select-text">{fingerprint.match(/.{1,8}/g)?.join(' ')}</span>
-        <CopyButton size="small" text={fingerprint} what={t('export.fingerprint')} />
+        <Fingerprint text={fingerprint} />
         {signer.name === null && !asking && (
           <Button size="small" onPress={() => setAsking(true)}>
             {t('bundles.trust')}

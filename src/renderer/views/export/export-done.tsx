@@ -9,6 +9,7 @@ import { type ExportJob, fileName } from '../../state/export-job.ts'
 import { Button } from '../../widgets/button.tsx'
 import { CopyButton } from '../../widgets/copy.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
+import { Fingerprint } from '../../widgets/fingerprint.tsx'
 import { Why } from '../bundles/why.tsx'
 
 export function ExportDone({
@@ -37,10 +38,7 @@ export function ExportDone({
         </Fact>
         {fingerprint !== null && (
           <Fact name={t('export.fingerprint')}>
-            <span className="flex items-start gap-1">
-              <span className="font-mono text-[13px] select-text">{fingerprint.match(/.{1,8}/g)?.join(' ')}</span>
-              <CopyButton size="small" text={fingerprint} what={t('export.fingerprint')} />
-            </span>
+            <Fingerprint text={fingerprint} />
           </Fact>
         )}
         <Fact name="SHA-256">

@@ -6,8 +6,8 @@ import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
 import { useAsked } from '../../react/use-asked.ts'
 import { Button, IconButton } from '../../widgets/button.tsx'
-import { CopyButton } from '../../widgets/copy.tsx'
 import { Field } from '../../widgets/field.tsx'
+import { Fingerprint } from '../../widgets/fingerprint.tsx'
 import { Section } from '../../widgets/page.tsx'
 
 /** Whose bundles are trusted here, and the key that signs this laptop's own. */
@@ -88,16 +88,5 @@ export function Trust() {
         </Form>
       </div>
     </Section>
-  )
-}
-
-/** In groups of eight, as it is read out over a telephone. */
-function Fingerprint({ text }: { readonly text: string }) {
-  const { t } = useTranslation()
-  return (
-    <span className="flex items-start gap-1">
-      <span className="font-mono text-[13px] break-all select-text">{text.match(/.{1,8}/g)?.join(' ')}</span>
-      <CopyButton size="small" text={text} what={t('export.fingerprint')} />
-    </span>
   )
 }
