@@ -5,11 +5,19 @@ import type { Api } from '../client.ts'
 type Progress = Extract<ExportPiece, { is: 'progress' }>
 type Done = Extract<ExportPiece, { is: 'done' }>
 
+/** What is known of a finished file. */
+export type Check =
+  | { readonly is: 'running' }
+  | { readonly is: 'verified'; readonly report: VerifyReport }
+  | { readonly is: 'failed'; readonly error: unknown }
+  /** Only so many recipients can open it. */
+  | { readonly is: 'sealed'; readonly recipients: number }
+
 /** One export at a time; it goes on when its dialog is closed. */
 export type ExportJob =
   | { readonly is: 'idle' }
   | { readonly is: 'running'; readonly progress: Progress | null }
-  | { readonly is: 'done'; readonly done: Done; readonly verified: VerifyReport | null; readonly unverified: unknown }
+  | { readonly is: 'done'; readonly done: Done; readonly check: Check }
   | { readonly is: 'failed'; readonly error: unknown }
   | { readonly is: 'cancelled' }
 
@@ -42,8 +50,13 @@ export function createExporter(api: Api): Exporter {
       try {
         const done = await run(request, signal)
         if (done === null || signal.aborted) return job.setState({ is: 'cancelled' }, true)
-        job.setState({ is: 'done', done, verified: null, unverified: null }, true)
-        await verify(api, job, done, request.passphrase ?? '')
+        const recipients = request.encryptTo?.length ?? 0
+        if (recipients > 0) return job.setState({ is: 'done', done, check: { is: 'sealed', recipients } }, true)
+        const unchecked: ExportJob = { is: 'done', done, check: { is: 'running' } }
+        job.setState(unchecked, true)
+        const check = await verify(api, done, request.passphrase ?? '')
+        // By then somebody may be about to export another.
+        if (job.getState() === unchecked) job.setState({ is: 'done', done, check }, true)
       } catch (error) {
         job.setState(signal.aborted ? { is: 'cancelled' } : { is: 'failed', error }, true)
       }
@@ -57,12 +70,11 @@ export function createExporter(api: Api): Exporter {
 }
 
 /** The new bundle is checked as a stranger would check it, before anyone carries it away. */
-async function verify(api: Api, job: StoreApi<ExportJob>, done: Done, passphrase: string): Promise<void> {
+async function verify(api: Api, { path }: Done, passphrase: string): Promise<Check> {
   try {
-    const verified = await api.bundle.verify({ path: done.path, passphrase })
-    job.setState({ is: 'done', done, verified, unverified: null }, true)
+    return { is: 'verified', report: await api.bundle.verify({ path, passphrase }) }
   } catch (error) {
-    job.setState({ is: 'done', done, verified: null, unverified: error }, true)
+    return { is: 'failed', error }
   }
 }
 

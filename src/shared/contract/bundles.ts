@@ -54,14 +54,21 @@ export const trustedKey = z.object({
 })
 export type TrustedKey = Readonly<z.infer<typeof trustedKey>>
 
-/** What an export would take out and how large it would be, from a look at the lines. */
-export const exportPreview = z.object({
-  /** Lines that match so far, and of how many it is known. */
+/** How large an export would be, from some of its lines and the number of all of them. */
+export const exportEstimate = z.object({
+  /** Lines that match so far. */
   lines: z.number(),
-  /** Bytes of the file as expected; null while too little is known. */
-  size: z.number().nullable(),
-  /** Lines that were looked at for what follows. */
+  /** Bytes of the file as expected. */
+  size: z.number(),
+  done: z.boolean(),
+})
+export type ExportEstimate = Readonly<z.infer<typeof exportEstimate>>
+
+/** What an export would take out, from a look at the lines. */
+export const exportPreview = z.object({
+  /** Lines that were looked at, and whether those are all. */
   looked: z.number(),
+  whole: z.boolean(),
   rules: z.array(
     z.object({
       rule: z.string(),
@@ -145,7 +152,9 @@ export type BundleImportPiece = Readonly<z.infer<typeof bundleImportPiece>>
 
 export const bundle = {
   export: base.input(exportRequest).output(eventIterator(exportPiece)),
-  /** What would be taken out and how large it would be: better and better, until `done`. */
+  /** How large it would be: better and better, until `done`. */
+  estimate: base.input(exportScope).output(eventIterator(exportEstimate)),
+  /** What would be taken out: more and more, until `done`. */
   preview: base.input(exportScope).output(eventIterator(exportPreview)),
   /** Throws `bundle-locked` for an encrypted one without its key. */
   verify: base.input(bundleFile).output(verifyReport),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { bundleFile, ExportPiece } from '../../../shared/contract/bundles.ts'
 import { keepLink } from '../bundle/chain.ts'
+import { estimateExport } from '../bundle/estimate.ts'
 import { importBundle } from '../bundle/import.ts'
 import { LentFiles, lentDir } from '../bundle/open/lent-files.ts'
 import { OpenedBundles } from '../bundle/open/opened.ts'
@@ -37,7 +38,10 @@ export function bundleRoutes(parts: Parts) {
       })
     }),
     preview: os.bundle.preview.handler(({ input, signal = new AbortController().signal }) =>
-      previewExport(store, scopeRequest(parts, input), (filter) => store.count(filter, signal), signal),
+      previewExport(store, scopeRequest(parts, input), signal),
+    ),
+    estimate: os.bundle.estimate.handler(({ input, signal = new AbortController().signal }) =>
+      estimateExport(store, scopeRequest(parts, input), (filter) => store.count(filter, signal), signal),
     ),
     verify: os.bundle.verify.handler(({ input }) =>
       verifyBundle(input.path, { trusted: trusted(trust, key), unlock: input }),

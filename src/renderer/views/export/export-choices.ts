@@ -10,6 +10,8 @@ export interface ExportChoices {
   readonly parts: Readonly<Record<(typeof PARTS)[number], boolean>>
   readonly sign: boolean
   readonly passphrase: string
+  /** age recipients, one a line. */
+  readonly recipients: string
 }
 
 /** Right for "send everything about this incident": all of it, without secrets, signed. */
@@ -19,16 +21,27 @@ export const USUAL: ExportChoices = {
   parts: { events: true, levels: true, notes: true, appLog: true },
   sign: true,
   passphrase: '',
+  recipients: '',
 }
 
 /** As the core asks for it. */
-export function scopeOf({ redact, patterns, parts }: ExportChoices) {
-  return {
-    ...parts,
-    redact,
-    patterns: patterns
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
-  }
+export function contentsOf({ redact, patterns, parts }: ExportChoices) {
+  return { ...parts, redact, patterns: linesOf(patterns) }
+}
+
+/** How the file is closed, as the core asks for it. */
+export function closingOf({ sign, passphrase, recipients }: ExportChoices) {
+  return { sign, passphrase, encryptTo: linesOf(recipients) }
+}
+
+/** An age file is either for whoever knows the passphrase, or for recipients. */
+export function isEncryptedTwice({ passphrase, recipients }: ExportChoices): boolean {
+  return passphrase !== '' && linesOf(recipients).length > 0
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 }

@@ -1,11 +1,11 @@
-import { Download, FolderOpen, OctagonX, ShieldAlert, ShieldCheck } from 'lucide-react'
+import { Download, FolderOpen, LockKeyhole, OctagonX, ShieldAlert, ShieldCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { VerifyReport } from '../../../shared/contract/bundles.ts'
 import { byteSize } from '../../format/size.ts'
 import { useApp } from '../../react/context.tsx'
 import { useFormat } from '../../react/use-format.ts'
-import { type ExportJob, fileName } from '../../state/export-job.ts'
+import { type Check, type ExportJob, fileName } from '../../state/export-job.ts'
 import { Button } from '../../widgets/button.tsx'
 import { CopyButton } from '../../widgets/copy.tsx'
 import { FailureBox } from '../../widgets/failure-text.tsx'
@@ -27,7 +27,7 @@ export function ExportDone({
   const { path, size, lines, events, sha256, fingerprint } = job.done
   return (
     <div className="flex flex-col gap-4">
-      <Verdict report={job.verified} error={job.unverified} />
+      <Verdict check={job.check} />
       <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-2">
         <Fact name={t('export.file')}>
           <span className="font-mono text-[13px] break-all select-text">{path}</span>
@@ -83,10 +83,30 @@ const LOOKS = {
 } as const
 
 /** What a check of the finished file found. */
-function Verdict({ report, error }: { readonly report: VerifyReport | null; readonly error: unknown }) {
+function Verdict({ check }: { readonly check: Check }) {
   const { t } = useTranslation()
-  if (error !== null) return <FailureBox error={error} />
-  if (report === null) return <p role="status">{t('export.verifying')}</p>
+  switch (check.is) {
+    case 'running':
+      return <p role="status">{t('export.verifying')}</p>
+    case 'failed':
+      return <FailureBox error={check.error} />
+    case 'verified':
+      return <Verified report={check.report} />
+    case 'sealed':
+      return (
+        <div role="status" className="flex gap-3 rounded-xl border border-accent p-4 text-accent">
+          <LockKeyhole size={20} className="mt-0.5 shrink-0" aria-hidden />
+          <div className="min-w-0">
+            <p className="font-semibold">{t('export.sealed', { count: check.recipients })}</p>
+            <p className="text-text">{t('export.sealedText')}</p>
+          </div>
+        </div>
+      )
+  }
+}
+
+function Verified({ report }: { readonly report: VerifyReport }) {
+  const { t } = useTranslation()
   const { icon: Icon, color } = LOOKS[report.verdict]
   return (
     <div role="status" className={`flex gap-3 rounded-xl border p-4 ${color}`}>

@@ -1,29 +1,28 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { splitDeviceKey } from '../../../shared/model.ts'
+import type { LevelLease } from '../../../shared/model.ts'
 import { toLocalField } from '../../format/time.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
 import { Button } from '../../widgets/button.tsx'
-import { CONTROL, Field } from '../../widgets/field.tsx'
-import { Segmented } from '../../widgets/segmented.tsx'
-import { type ExportChoices, scopeOf, USUAL } from './export-choices.ts'
+import { Field } from '../../widgets/field.tsx'
+import { Estimate } from './estimate.tsx'
+import { closingOf, contentsOf, type ExportChoices, isEncryptedTwice, USUAL } from './export-choices.ts'
 import { ExportOptions } from './export-options.tsx'
 import { ExportPreview } from './export-preview.tsx'
-import { type RangeChoice, rangeOf } from './range.ts'
-
-type Scope = 'device' | 'query' | 'all'
+import { type Screen, type Selection, toLineQuery } from './selection.ts'
+import { What } from './what.tsx'
 
 export function ExportForm() {
   const { t } = useTranslation()
   const { exporter, facts, onScreen, host } = useApp()
   const settings = useStore(facts, (state) => state.settings)
   const screen = useStore(onScreen)
-  const [scope, setScope] = useState<Scope>(screen.query !== '' ? 'query' : screen.device !== null ? 'device' : 'all')
-  const [range, setRange] = useState<RangeChoice>('all')
-  const [custom, setCustom] = useState(lastDay)
+  const captures = useCaptures()
+  const [opened] = useState(Date.now)
+  const [selection, setSelection] = useState<Selection>(() => usual(screen, opened))
   const [words, setWords] = useState({
     technician: settings?.technician ?? '',
     site: settings?.site ?? '',
@@ -32,31 +31,22 @@ export function ExportForm() {
   })
   const [choices, setChoices] = useState<ExportChoices>(USUAL)
   const say = (part: Partial<typeof words>) => setWords((before) => ({ ...before, ...part }))
+  const scopeAt = (now: number) => {
+    const asked = toLineQuery(selection, screen, captures, now)
+    return asked && { ...asked, ...contentsOf(choices) }
+  }
+  const scope = scopeAt(opened)
 
   const [start, starting] = useAction(async () => {
-    const encrypted = choices.passphrase !== ''
+    const scope = scopeAt(Date.now())
+    if (scope === null) return
+    const closing = closingOf(choices)
+    const encrypted = closing.passphrase !== '' || closing.encryptTo.length > 0
     const out = host === null ? null : await host.saveDialog(suggestedName(words.job, new Date(), encrypted))
     if (host !== null && out === null) return
     // The system's own dialog has asked whether to replace the file.
-    void exporter.start({
-      ...asked(),
-      ...words,
-      sign: choices.sign,
-      passphrase: choices.passphrase,
-      out,
-      overwrite: out !== null,
-    })
+    void exporter.start({ ...scope, ...words, ...closing, out, overwrite: out !== null })
   })
-  const asked = () => ({
-    ...requestOf(scope, screen),
-    ...rangeOf(range, custom, Date.now()),
-    ...scopeOf(choices),
-  })
-  const scopes = [
-    ...(screen.query === '' ? [] : [{ value: 'query' as const, label: t('export.scope.query') }]),
-    ...(screen.device === null ? [] : [{ value: 'device' as const, label: t('export.scope.device') }]),
-    { value: 'all' as const, label: t('export.scope.all') },
-  ]
   return (
     <Form
       className="grid grid-cols-2 gap-4"
@@ -65,52 +55,31 @@ export function ExportForm() {
         void start()
       }}
     >
-      <div className="col-span-2 flex flex-col gap-1.5">
-        <span className="text-[13px] font-medium" aria-hidden>
-          {t('export.what')}
-        </span>
-        <div>
-          <Segmented label={t('export.what')} value={scope} onChoose={setScope} choices={scopes} />
-        </div>
-        <p className="truncate font-mono text-xs text-muted">
-          {scope !== 'all' && screen.device !== null && splitDeviceKey(screen.device).ref}
-          {scope === 'query' && ` · ${screen.query}`}
-        </p>
-      </div>
-      <div className="col-span-2 flex flex-col gap-1.5">
-        <span className="text-[13px] font-medium" aria-hidden>
-          {t('export.range.title')}
-        </span>
-        <div>
-          <Segmented
-            label={t('export.range.title')}
-            value={range}
-            onChoose={setRange}
-            choices={(['all', 'hour', 'custom'] as const).map((value) => ({
-              value,
-              label: t(`export.range.${value}`),
-            }))}
-          />
-        </div>
-        {range === 'custom' && (
-          <div className="mt-1 grid grid-cols-2 gap-4">
-            <TimeField
-              label={t('export.range.from')}
-              value={custom.from}
-              onChange={(from) => setCustom({ ...custom, from })}
-            />
-            <TimeField label={t('export.range.to')} value={custom.to} onChange={(to) => setCustom({ ...custom, to })} />
-          </div>
-        )}
-      </div>
+      <What
+        selection={selection}
+        screen={screen}
+        captures={captures}
+        onChange={(part) => setSelection((before) => ({ ...before, ...part }))}
+      />
       <Field label={t('settings.technician')} value={words.technician} onChange={(technician) => say({ technician })} />
       <Field label={t('settings.site')} value={words.site} onChange={(site) => say({ site })} />
       <Field label={t('export.job')} value={words.job} onChange={(job) => say({ job })} />
       <Field label={t('export.note')} rows={2} value={words.note} onChange={(note) => say({ note })} />
       <ExportOptions choices={choices} onChange={(part) => setChoices((before) => ({ ...before, ...part }))} />
-      <ExportPreview scope={asked} />
-      <div className="col-span-2 flex justify-end">
-        <Button type="submit" look="primary" size="large" busy={starting}>
+      <ExportPreview scope={scope} />
+      <div className="col-span-2 flex items-center justify-between gap-4">
+        {scope === null ? (
+          <p className="text-[13px] text-wrn">{t('export.chooseDevices')}</p>
+        ) : (
+          <Estimate scope={scope} />
+        )}
+        <Button
+          type="submit"
+          look="primary"
+          size="large"
+          busy={starting}
+          isDisabled={scope === null || isEncryptedTwice(choices)}
+        >
           {host === null ? t('export.start') : t('export.startSaving')}
         </Button>
       </div>
@@ -118,37 +87,28 @@ export function ExportForm() {
   )
 }
 
-function TimeField({
-  label,
-  value,
-  onChange,
-}: {
-  readonly label: string
-  readonly value: string
-  readonly onChange: (value: string) => void
-}) {
-  return (
-    <label className="flex flex-col gap-1 text-[13px] font-medium">
-      {label}
-      <input
-        type="datetime-local"
-        step={1}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className={`${CONTROL} font-normal`}
-      />
-    </label>
-  )
+/** Every time that a level was raised, as far as it is known here. */
+function useCaptures(): readonly LevelLease[] {
+  const { client } = useApp()
+  const [leases, setLeases] = useState<readonly LevelLease[]>([])
+  useEffect(() => {
+    const stop = new AbortController()
+    // Without an answer there is one choice less; whatever is wrong with the core says so itself.
+    client.api.level.leases({ open: false }, { signal: stop.signal }).then(setLeases, () => undefined)
+    return () => stop.abort()
+  }, [client])
+  return leases
 }
 
-function lastDay(): { readonly from: string; readonly to: string } {
-  const now = Date.now()
-  return { from: toLocalField(now - 86_400_000), to: toLocalField(now) }
-}
-
-function requestOf(scope: Scope, screen: { readonly device: string | null; readonly query: string }) {
-  const devices = scope === 'all' || screen.device === null ? [] : [screen.device]
-  return { devices, query: scope === 'query' ? screen.query : '' }
+/** Everything about what is on screen; and for those who want another time, the last day. */
+function usual(screen: Screen, now: number): Selection {
+  return {
+    scope: screen.query !== '' ? 'query' : screen.device !== null ? 'device' : 'all',
+    devices: screen.device === null ? [] : [screen.device],
+    range: 'all',
+    capture: null,
+    custom: { from: toLocalField(now - 86_400_000), to: toLocalField(now) },
+  }
 }
 
 /** `fieldtap-4471-2026-11-21.fieldtap.zip`; what a file system may not like in the job becomes a dash. */

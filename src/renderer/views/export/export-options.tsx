@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { redactionProfile } from '../../../shared/contract/bundles.ts'
 import { Field } from '../../widgets/field.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
-import { type ExportChoices, PARTS } from './export-choices.ts'
+import { Check } from './check.tsx'
+import { type ExportChoices, isEncryptedTwice, PARTS } from './export-choices.ts'
 
 /** What is taken out, what goes with the lines, and how the file is closed. */
 export function ExportOptions({
@@ -13,7 +14,8 @@ export function ExportOptions({
   readonly onChange: (part: Partial<ExportChoices>) => void
 }) {
   const { t } = useTranslation()
-  const { redact, patterns, parts, sign, passphrase } = choices
+  const { redact, patterns, parts, sign, passphrase, recipients } = choices
+  const twice = isEncryptedTwice(choices)
   return (
     <>
       <div className="col-span-2 flex flex-col gap-1.5">
@@ -66,30 +68,18 @@ export function ExportOptions({
             value={passphrase}
             onChange={(value) => onChange({ passphrase: value })}
           />
+          <Field
+            label={t('export.recipients')}
+            mono
+            rows={2}
+            className="col-span-2"
+            hint={t('export.recipientsHint')}
+            problem={twice ? t('export.oneOrTheOther') : undefined}
+            value={recipients}
+            onChange={(value) => onChange({ recipients: value })}
+          />
         </div>
       </details>
     </>
-  )
-}
-
-function Check({
-  label,
-  on,
-  onChange,
-}: {
-  readonly label: string
-  readonly on: boolean
-  readonly onChange: (on: boolean) => void
-}) {
-  return (
-    <label className="flex min-h-10 items-center gap-2">
-      <input
-        type="checkbox"
-        checked={on}
-        onChange={(event) => onChange(event.target.checked)}
-        className="size-4.5 accent-accent"
-      />
-      {label}
-    </label>
   )
 }

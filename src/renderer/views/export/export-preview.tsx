@@ -2,14 +2,13 @@ import { Eye } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ExportScope, ExportPreview as Preview } from '../../../shared/contract/bundles.ts'
-import { byteSize } from '../../format/size.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
 import { useFormat } from '../../react/use-format.ts'
 import { Button } from '../../widgets/button.tsx'
 
-/** What would be taken out and how large the file would be, looked up when somebody asks. */
-export function ExportPreview({ scope }: { readonly scope: () => ExportScope }) {
+/** What would be taken out, looked up when somebody asks. */
+export function ExportPreview({ scope }: { readonly scope: ExportScope | null }) {
   const { t } = useTranslation()
   const { client } = useApp()
   const { count } = useFormat()
@@ -17,23 +16,25 @@ export function ExportPreview({ scope }: { readonly scope: () => ExportScope }) 
   const stop = useRef<AbortController | null>(null)
   const [look, busy] = useAction(async () => {
     stop.current?.abort()
+    if (scope === null) return
     stop.current = new AbortController()
     setPreview(null)
     const { signal } = stop.current
-    for await (const piece of await client.api.bundle.preview(scope(), { signal })) setPreview(piece)
+    for await (const piece of await client.api.bundle.preview(scope, { signal })) setPreview(piece)
   })
   return (
     <div className="col-span-2 flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">
-        <Button size="small" onPress={() => void look()} busy={busy}>
+        <Button size="small" onPress={() => void look()} busy={busy} isDisabled={scope === null}>
           <Eye size={16} aria-hidden />
           {t('export.preview')}
         </Button>
         {preview !== null && (
           <span role="status" className="text-[13px] text-muted">
-            {preview.size === null
-              ? t('export.previewing')
-              : t('export.size', { size: byteSize(preview.size), n: count(preview.lines) })}
+            {t(preview.done ? (preview.whole ? 'export.lookedAtAll' : 'export.lookedAtFirst') : 'export.previewing', {
+              count: preview.looked,
+              n: count(preview.looked),
+            })}
           </span>
         )}
       </div>
