@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import type { AgeSealing } from './age/encrypt.ts'
 import { readAll, writeAll } from './file-io.ts'
-import { PoolPacker } from './packing/pool-packer.ts'
+import { LocalPacker } from './packing/local-packer.ts'
 import { ThreadPacker } from './packing/thread-packer.ts'
 import type { Guard } from './redact/guard.ts'
 import { type EntryWriter, Spool, type SpooledEntry } from './spool.ts'
@@ -29,7 +29,7 @@ export interface ZipWriterOptions {
   readonly sealing: AgeSealing | null
   /** Looks at every name and byte before it is written. */
   readonly guard: Guard
-  /** Threads of its own, which look, sum and deflate; 0: it takes libuv's, which is sooner done for little. */
+  /** Threads of its own, which look, sum and deflate; 0: it does all that itself, which is sooner done for little. */
   readonly threads: number
 }
 
@@ -47,7 +47,7 @@ export class ZipWriter {
   constructor(options: ZipWriterOptions) {
     this.#options = options
     const { spool, guard, threads } = options
-    this.#spool = new Spool(spool, guard, threads > 0 ? new ThreadPacker(guard, threads) : new PoolPacker(guard))
+    this.#spool = new Spool(spool, guard, threads > 0 ? new ThreadPacker(guard, threads) : new LocalPacker(guard))
   }
 
   /** A new entry; any number may be open at once. Its `end` is called by `close`. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { constants, crc32, type ZlibOptions } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import type { Guard } from '../redact/guard.ts'
 
 export interface Digest {
@@ -28,16 +28,4 @@ export class EntryDigest {
   end(): Digest {
     return { crc32: this.#crc32, sha256: this.#hash.digest('hex') }
   }
-}
-
-/**
- * The level of every entry. A bundle holds each line twice, and packing is most of an export's work: level 6 would make the
- * file a sixth smaller in 2.6 times the time.
- */
-const LEVEL = 1
-
-export function deflateOptions(size: number): ZlibOptions {
-  // One output chunk for what logs usually shrink to.
-  const chunkSize = Math.max(1024, size >> 1)
-  return { level: LEVEL, memLevel: 9, finishFlush: constants.Z_FULL_FLUSH, chunkSize }
 }

@@ -1,15 +1,16 @@
 /** First file of a thread that packs the entries of a bundle. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { deflateRawSync } from 'node:zlib'
 import { FieldtapError } from '../../../../shared/errors.ts'
 import { Guard } from '../redact/guard.ts'
-import { deflateOptions, EntryDigest } from './digest.ts'
+import { Deflater } from './deflater.ts'
+import { EntryDigest } from './digest.ts'
 import type { FromPacking, ToPacking } from './thread-packer.ts'
 
 const port = parentPort
 if (port === null) throw new Error('This file is the first of a thread')
 
 const guard = Guard.of((workerData as readonly Uint8Array[]).map((form) => Buffer.from(form)))
+const deflater = new Deflater()
 const entries = new Map<number, EntryDigest>()
 
 port.on('message', (message: ToPacking) => {
@@ -31,10 +32,10 @@ port.on('message', (message: ToPacking) => {
 function pack({ entry, buffer, size }: Extract<ToPacking, { is: 'piece' }>): FromPacking {
   const content = Buffer.from(buffer, 0, size)
   digestOf(entry).update(content)
-  const packed = deflateRawSync(content, deflateOptions(size))
+  const packed = deflater.deflate(content)
   // What cannot be made shorter may come out longer than its buffer.
-  if (packed.length > buffer.byteLength) return { is: 'packed', packed: new Uint8Array(packed), size: packed.length }
-  packed.copy(Buffer.from(buffer))
+  if (packed.length > buffer.byteLength) return { is: 'packed', packed: packed.slice(), size: packed.length }
+  new Uint8Array(buffer).set(packed)
   return { is: 'packed', packed: null, size: packed.length }
 }
 

@@ -1,0 +1,3 @@
+export { deflate } from './deflate'
+export { FREE } from './layout'
+export { init } from './symbols'
