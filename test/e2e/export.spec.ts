@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { fieldtap } from '../helpers/serve-process.ts'
 import { expect, type Running, test } from './fixtures.ts'
-import { addDevice, answerSaveDialog, lease, readAddresses, rows, startSimulatedDevice } from './site/hands.ts'
+import { addDevice, answerSaveDialog, lease, readAddresses, rows, startSimulatedDevice, visit } from './site/hands.ts'
 import { VendorDevice } from './site/vendor-device.ts'
 
 /** So many lines that there is time to change one's mind. */
@@ -29,7 +30,7 @@ async function fetchBundle({ page, electron, data }: Running): Promise<string> {
   const downloading = page.waitForEvent('download')
   await dialog(page).getByRole('link', { name: 'Download' }).click()
   const download = await downloading
-  expect(download.suggestedFilename()).toMatch(/\.fieldtap\.zip$/)
+  expect(download.suggestedFilename()).toMatch(/\.fieldtap\.zip(\.age)?$/)
   return download.path()
 }
 
@@ -85,4 +86,59 @@ test('an export that is cancelled leaves no file behind', async ({ app }) => {
   const written = () =>
     readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) => /zip|part|spool/.test(name))
   await expect.poll(written).toEqual([])
+})
+
+test('some devices, while a level was raised, for a recipient: its size is said, and only the recipient opens it', async ({
+  app,
+}) => {
+  const { page } = app
+  const identity = await generateX25519Identity()
+  const devices = [new VendorDevice('pump-7'), new VendorDevice('valve-2')]
+  for (const device of devices) await addDevice(page, device)
+  const { http } = await readAddresses(page)
+  await devices[0]?.upload(http, 30)
+  await devices[1]?.upload(http, 40)
+  await visit(page, 'pump-7')
+  await lease(page, 'Debug', '1m')
+  await devices[0]?.upload(http, 25)
+
+  if (app.electron) await answerSaveDialog(app.electron, join(app.data, 'saved.fieldtap.zip'))
+  await page.getByRole('button', { name: 'Export bundle' }).click()
+  const form = dialog(page)
+  const size = form.getByRole('status')
+  await expect(size).toHaveText(/^About [\d.]+ KB, 55 lines$/)
+  await form.getByRole('radio', { name: 'All devices' }).click()
+  await expect(size).toHaveText(/, 95 lines$/)
+  await form.getByRole('radio', { name: 'Some devices' }).click()
+  const box = (device: VendorDevice | undefined) =>
+    form.getByRole('checkbox', { name: `${device?.product}/${device?.name}` })
+  await box(devices[0]).uncheck()
+  await expect(form.getByText('Tick the devices whose lines go out.')).toBeVisible()
+  const start = form.getByRole('button', { name: app.electron ? 'Save as…' : 'Export', exact: true })
+  await expect(start).toBeDisabled()
+  await box(devices[1]).check()
+  await expect(size).toHaveText(/, 40 lines$/)
+  await box(devices[0]).check()
+  await expect(size).toHaveText(/, 95 lines$/)
+  await form.getByRole('radio', { name: 'One capture' }).click()
+  await expect(form.getByLabel('Capture', { exact: true })).toContainText(/pump-7, Debug: .* – now/)
+  await expect(size).toHaveText(/, 25 lines$/)
+
+  await form.getByText('More options').click()
+  await form.getByLabel('Passphrase to encrypt with').fill('one')
+  await form.getByLabel('Or age recipients to encrypt to').fill(await identityToRecipient(identity))
+  await expect(form.getByText('Either a passphrase or recipients.')).toBeVisible()
+  await expect(start).toBeDisabled()
+  await form.getByLabel('Passphrase to encrypt with').fill('')
+  await start.click()
+  await expect(form.getByText('Encrypted to 1 recipient')).toBeVisible()
+  await expect(form.getByText('25 lines')).toBeVisible()
+
+  const path = await fetchBundle(app)
+  const key = join(app.data, 'key.txt')
+  writeFileSync(key, `${identity}\n`)
+  expect(await fieldtap(['verify', '--data', app.data, path])).not.toMatchObject({ status: 0 })
+  const known = await fieldtap(['verify', '--data', app.data, '--identity', key, path])
+  expect(known).toMatchObject({ status: 0, stderr: '' })
+  expect(known.stdout).toMatch(/^trusted/)
 })

@@ -58,5 +58,7 @@ function rangeOf({ range, capture, custom }: Selection, captures: readonly Level
   if (range === 'custom') return { since: fromLocalField(custom.from), until: fromLocalField(custom.to) }
   const lease = range === 'capture' ? (captures.find(({ id }) => id === capture) ?? captures[0]) : undefined
   if (lease === undefined) return { since: null, until: null }
-  return { since: lease.requestedAt, until: lease.restoredAt }
+  // Many devices write the time in whole seconds: a line may say that it is older than it is.
+  const whole = (ms: number) => Math.floor(ms / 1000) * 1000
+  return { since: whole(lease.requestedAt), until: lease.restoredAt === null ? null : whole(lease.restoredAt) + 1000 }
 }

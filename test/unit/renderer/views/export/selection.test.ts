@@ -11,7 +11,7 @@ const usual: Selection = { scope: 'all', devices: [], range: 'all', capture: nul
 
 const lease = (id: string, device: string, requestedAt: number, restoredAt: number | null) =>
   ({ id, device, requestedAt, restoredAt }) as LevelLease
-const leases = [lease('a', ONE, NOW - 5000, NOW - 4000), lease('b', TWO, NOW - 3000, null), lease('c', ONE, 1, 2)]
+const leases = [lease('a', ONE, NOW - 5000, NOW - 3001), lease('b', TWO, NOW - 2500, null), lease('c', ONE, 1, 2)]
 
 const ask = (part: Partial<Selection>) => toLineQuery({ ...usual, ...part }, screen, leases, NOW)
 
@@ -36,10 +36,10 @@ describe('from when', () => {
     expect(ask({ range: 'custom', custom })).toMatchObject({ since: NOW - 60_000, until: null })
   })
 
-  test('while a level was raised: the newest time unless another is chosen, and only of the devices asked for', () => {
+  test('while a level was raised, in whole seconds: the newest time unless another is chosen, and only of the devices asked for', () => {
     expect(ask({ range: 'capture' })).toMatchObject({ since: NOW - 3000, until: null })
-    expect(ask({ range: 'capture', capture: 'c' })).toMatchObject({ since: 1, until: 2 })
-    expect(ask({ scope: 'device', range: 'capture' })).toMatchObject({ since: NOW - 5000, until: NOW - 4000 })
+    expect(ask({ range: 'capture', capture: 'c' })).toMatchObject({ since: 0, until: 1000 })
+    expect(ask({ scope: 'device', range: 'capture' })).toMatchObject({ since: NOW - 5000, until: NOW - 3000 })
     expect(ask({ scope: 'device', range: 'capture', capture: 'b' })).toMatchObject({ since: NOW - 5000 })
     expect(toLineQuery({ ...usual, range: 'capture' }, screen, [], NOW)).toMatchObject({ since: null, until: null })
   })
