@@ -14,7 +14,7 @@ import {
 import { planFor } from './broker-vendor.ts'
 import type { Delivery } from './capture/lease-state.ts'
 import type { Teller } from './capture/leases.ts'
-import { type Pipeline, platformOfTopic } from './capture/pipeline.ts'
+import { type Arrival, type Pipeline, platformOfTopic } from './capture/pipeline.ts'
 import type { DeviceRegistry } from './devices/registry.ts'
 import { armDeadMan, type DeadMan, type DeadManWill } from './links/dead-man.ts'
 import type { BrokerSettings, MqttLink } from './links/link.ts'
@@ -31,6 +31,8 @@ interface Link {
   state: ConnectionState
   gap: number | null
 }
+
+const NOTHING = Promise.resolve()
 
 export interface ConnectionsOptions {
   readonly store: Store
@@ -109,6 +111,7 @@ export class Connections
     const name = settings.name
     const clientId = `fieldtap-${createHash('sha256').update(`${installation}/${name}`).digest('hex').slice(0, 12)}`
     const plan = planFor(settings)
+    const arrival: Arrival = { connection: name, via: 'link', from: null }
     const link: Link = {
       settings: plan.settings,
       state: { is: 'connecting' },
@@ -122,15 +125,14 @@ export class Connections
             // One that may not read everything is never `up`, and can be told levels all the same.
             if (this.links.get(name)?.state.is !== 'up') this.emit('back', name)
           },
-          received: async (packet) => {
-            const platform = platformOfTopic(packet.topic)
-            if (platform && this.pipeline) {
-              await this.pipeline.mqtt({ ...packet, via: 'link', sender: null }, platform, {
-                connection: name,
-                via: 'link',
-                from: null,
-              })
-            }
+          received: ({ topic, payload, qos, retain, dup }) => {
+            const platform = platformOfTopic(topic)
+            if (!platform || !this.pipeline) return NOTHING
+            return this.pipeline.mqtt(
+              { topic, payload, qos, retain, dup, via: 'link', sender: null },
+              platform,
+              arrival,
+            )
           },
         },
       ),

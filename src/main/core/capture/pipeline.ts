@@ -19,9 +19,13 @@ import type {
 } from '../platforms/platform.ts'
 import type { Store } from '../store/store.ts'
 import { matchesFilter } from '../topic-filter.ts'
+import { Commits } from './commits.ts'
+import { Contexts } from './contexts.ts'
 import { Exchanges } from './exchanges.ts'
 import type { Leases } from './leases.ts'
 import { Resent } from './resent.ts'
+
+const NOTHING = Promise.resolve()
 
 export interface PipelineOptions {
   readonly store: Store
@@ -57,31 +61,33 @@ export class Pipeline {
   private readonly touched = new Set<DeviceKey>()
   private readonly exchanges = new Exchanges()
   private readonly resent = new Resent()
+  private readonly commits = new Commits()
+  private readonly contexts: Contexts
 
   constructor(options: PipelineOptions) {
     this.options = options
+    this.contexts = new Contexts(options)
   }
 
   context(platform: Platform): Context {
-    const { registry, now, enforceClock } = this.options
-    return {
-      now: now(),
-      requestId: randomUUID(),
-      enforceClock: enforceClock(),
-      credentialOf: (ref) => registry.credential(toDeviceKey(platform.info.id, ref)),
-      refs: () => registry.refs(platform.info.id),
-    }
+    return this.contexts.of(platform)
   }
 
-  /** Resolves once what the packet carried is on disk; rejects when it could not be stored. */
-  async mqtt(packet: MqttPacket, platform: Platform, arrival: Arrival): Promise<void> {
-    if (!platform.mqtt) return
+  /**
+   * Resolves once what the packet carried is on disk, the same promise for all packets of a turn; rejects, or throws,
+   * when it could not be stored.
+   */
+  mqtt(packet: MqttPacket, platform: Platform, arrival: Arrival): Promise<void> {
+    if (!platform.mqtt) return NOTHING
     const seen = platform.mqtt.observe(packet, this.context(platform))
     // Of a message that is here already only what it asks for counts: the answer may have been lost as well.
     const after = this.take(platform, this.resent.has(packet) ? seen.filter(isAsking) : seen, arrival)
-    await this.options.store.committed()
-    this.resent.keep(packet)
-    for (const act of after) act()
+    const committed = this.options.store.committed()
+    if (packet.qos === 0 && after.length === 0) return this.commits.after(committed, null)
+    return this.commits.after(committed, () => {
+      this.resent.keep(packet)
+      for (const act of after) act()
+    })
   }
 
   /** Never rejects: what could not be stored is answered as the vendor would. */

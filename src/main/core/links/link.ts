@@ -10,7 +10,8 @@ export type BrokerSettings = Readonly<z.output<typeof brokerDraft>>
 export interface MqttLinkHandlers {
   state(state: ConnectionState): void
   /**
-   * A packet of a watched topic. Resolves once what it carried is on disk; the link sends PUBACK (or PUBREC) for QoS 1
+   * A packet of a watched topic. Resolves once what it carried is on disk, the same promise for packets of which that
+   * holds at the same moment; the link sends PUBACK (or PUBREC) for QoS 1
    * and 2 only then, and takes further packets meanwhile. A rejection means: no acknowledgement, so the broker sends it again.
    */
   received(packet: {

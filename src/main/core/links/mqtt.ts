@@ -35,6 +35,16 @@ export function openMqttLink(settings: BrokerSettings, options: MqttLinkOptions,
   return link
 }
 
+/** Packets that are on disk at the same moment. */
+interface Batch {
+  readonly connection: Connection
+  readonly stored: Promise<void>
+  count: number
+  bytes: number
+  /** Those that want an acknowledgement. */
+  readonly owed: IPublishPacket[]
+}
+
 class Link implements MqttLink {
   private readonly settings: BrokerSettings
   private readonly options: MqttLinkOptions
@@ -50,6 +60,7 @@ class Link implements MqttLink {
   private closed = false
   private parked = 0
   private parkedBytes = 0
+  private batch: Batch | null = null
   private held: (() => void) | null = null
   /** Publishes that wait for an answer; told when the connection ends. */
   private readonly unanswered = new Set<() => void>()
@@ -132,24 +143,36 @@ class Link implements MqttLink {
     const bytes = packet.payload.length
     this.parked += 1
     this.parkedBytes += bytes
+    const stored = this.receive(packet)
+    if (this.batch?.stored !== stored || this.batch.connection !== connection)
+      this.batch = this.gather(connection, stored)
+    this.batch.count += 1
+    this.batch.bytes += bytes
+    if (packet.qos > 0) this.batch.owed.push(packet)
+    if (this.parked < MOST_PARKED && this.parkedBytes < MOST_PARKED_BYTES) next()
+    else this.held = next
+  }
+
+  private gather(connection: Connection, stored: Promise<void>): Batch {
+    const batch: Batch = { connection, stored, count: 0, bytes: 0, owed: [] }
     const done = () => {
-      this.parked -= 1
-      this.parkedBytes -= bytes
+      if (this.batch === batch) this.batch = null
+      this.parked -= batch.count
+      this.parkedBytes -= batch.bytes
       if (this.held) this.readOn(this.held)
     }
-    this.receive(packet).then(
+    stored.then(
       () => {
-        connection.acknowledge(packet)
+        for (const packet of batch.owed) connection.acknowledge(packet)
         done()
       },
       (error: unknown) => {
         // Not acknowledged, it comes again with the next connection.
-        if (packet.qos > 0) connection.fail(asError(error))
+        if (batch.owed.length > 0) connection.fail(asError(error))
         done()
       },
     )
-    if (this.parked < MOST_PARKED && this.parkedBytes < MOST_PARKED_BYTES) next()
-    else this.held = next
+    return batch
   }
 
   private readOn(next: () => void): void {

@@ -9,10 +9,12 @@ import { findAll, readQuery } from './filters.ts'
 
 export function eventRoutes(parts: Parts, feed: EventFeed) {
   return {
-    list: os.events.list.handler(({ input }) => [
-      ...parts.store.events({ ...input, devices: findAll(parts, input.devices) }),
-    ]),
-    get: os.events.get.handler(({ input }) => {
+    list: os.events.list.handler(async ({ input }) => {
+      await parts.store.eventsReady()
+      return [...parts.store.events({ ...input, devices: findAll(parts, input.devices) })]
+    }),
+    get: os.events.get.handler(async ({ input }) => {
+      await parts.store.eventsReady()
       const event = parts.store.event(input.id)
       if (!event) throw new FieldtapError('event-not-found', { detail: input.id })
       return { event, raw: parts.store.eventRaw(input.id) }

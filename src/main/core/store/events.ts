@@ -3,6 +3,7 @@ import type { Counters } from './counters.ts'
 import type { WritableDb } from './database.ts'
 import { countingSql, type EventListing, listingSql, type Place } from './event-listing.ts'
 import { EVENT_ORDER, eventQuery } from './event-query.ts'
+import { type EventRow, FLOOD, HotEvents, type HotEventsOptions, insertSql } from './hot-events.ts'
 import type { EventFilter } from './store.ts'
 import { timeId } from './time-id.ts'
 import type { Participant, Writer } from './writer.ts'
@@ -37,52 +38,71 @@ export class Events implements Participant {
   readonly #db: WritableDb
   readonly #writer: Writer
   readonly #counters: Counters
+  readonly #hot: HotEvents
   readonly #insert
   readonly #byId
   readonly #rawById
   readonly #place
-  /** This turn's, by id. */
-  readonly #added = new Map<string, Added>()
+  /** This turn's: those that brought an id, by that, and those that were given one. */
+  readonly #known = new Map<string, Added>()
+  #made: Added[] = []
   #lastSeq: number
 
-  constructor(db: WritableDb, writer: Writer, counters: Counters) {
+  constructor(db: WritableDb, writer: Writer, counters: Counters, hot: HotEventsOptions) {
     this.#db = db
     this.#writer = writer
     this.#counters = counters
-    this.#insert = db.prepare(
-      `INSERT INTO events (${COLUMNS}, raw, micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
+    this.#insert = db.prepare(insertSql('INSERT'))
     this.#byId = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM events WHERE id = ?`)
     this.#rawById = db.prepare<[string], string | null>('SELECT raw FROM events WHERE id = ?').pluck()
     this.#place = db.prepare<[string], Place>('SELECT time, micros, seq FROM events WHERE id = ?')
+    this.#hot = new HotEvents(db, hot)
     const last = db.prepare('SELECT max(seq) FROM events').pluck().get()
-    this.#lastSeq = Math.max(Number(last ?? 0), counters.get('event') ?? 0)
+    this.#lastSeq = Math.max(Number(last ?? 0), this.#hot.lastSeq(), counters.get('event') ?? 0)
   }
 
   /** This turn's events. */
   get added(): readonly DeviceEvent[] {
-    return [...this.#added.values()].map(({ event }) => event)
+    if (this.#known.size === 0) return this.#made.map(({ event }) => event)
+    const all = [...this.#made, ...this.#known.values()].map(({ event }) => event)
+    return all.sort((a, b) => a.seq - b.seq)
   }
 
   /** An event that brings an id which is already here is that event, and nothing is added. */
-  append({ id, raw, micros, ...draft }: EventDraft, received: number): DeviceEvent {
-    const known = id === undefined ? null : this.get(id)
+  append(draft: EventDraft, received: number): DeviceEvent {
+    const known = draft.id === undefined ? null : this.get(draft.id)
     if (known !== null) return known
     this.#writer.join(this)
-    const seq = this.#lastSeq + this.#added.size + 1
+    const seq = this.#nextSeq()
     const event: DeviceEvent = {
-      ...draft,
-      id: id ?? timeId(received),
       seq,
+      id: draft.id ?? timeId(received),
+      device: draft.device,
+      connection: draft.connection,
       time: Math.round(draft.time),
       received: Math.round(received),
+      outcome: draft.outcome,
+      category: draft.category,
+      type: draft.type,
+      description: draft.description,
+      stateChange: draft.stateChange,
+      data: draft.data,
+      source: draft.source,
     }
-    this.#added.set(event.id, { event, raw: raw ?? null, micros: micros ?? 0 })
+    const added = { event, raw: draft.raw ?? null, micros: draft.micros ?? 0 }
+    if (draft.id === undefined) this.#made.push(added)
+    else this.#known.set(draft.id, added)
     this.#counters.set('event', seq)
     return event
   }
 
+  /** Resolves once all that is committed can be found at once; without it the next look for it may take long. */
+  ready(): Promise<void> {
+    return this.#hot.moved()
+  }
+
   list(filter: EventFilter): DeviceEvent[] {
+    this.#hot.moveAll()
     const { where, values } = eventQuery(filter)
     const rows = this.#db.prepare<unknown[], Row>(
       `SELECT ${COLUMNS} FROM events ${where} ORDER BY ${EVENT_ORDER[filter.order ?? 'arrival']} LIMIT ?`,
@@ -91,6 +111,7 @@ export class Events implements Participant {
   }
 
   listing(listing: EventListing): DeviceEvent[] | null {
+    this.#hot.moveAll()
     const { after } = listing
     const place = after === null ? null : (this.#place.get(after) ?? null)
     if (after !== null && place === null) return null
@@ -102,6 +123,7 @@ export class Events implements Participant {
   }
 
   count(tests: EventListing['tests']): number {
+    this.#hot.moveAll()
     const { sql, values } = countingSql(tests)
     return Number(
       this.#db
@@ -112,47 +134,71 @@ export class Events implements Participant {
   }
 
   write(): void {
-    for (const { event, raw, micros } of this.#added.values()) {
-      this.#insert.run(
-        event.seq,
-        event.id,
-        event.device,
-        event.connection,
-        event.time,
-        event.received,
-        event.outcome,
-        event.category,
-        event.type,
-        event.description,
-        event.stateChange ? 1 : 0,
-        JSON.stringify(event.data),
-        event.source,
-        raw,
-        micros,
-      )
-    }
+    for (const added of this.#known.values()) this.#insert.run(toRow(added))
+    if (this.#made.length >= FLOOD) this.#hot.write(this.#made.map(toRow))
+    else for (const added of this.#made) this.#insert.run(toRow(added))
   }
 
   settle(): void {
-    this.#lastSeq += this.#added.size
-    this.#added.clear()
+    if (this.#made.length >= FLOOD) this.#hot.written(this.#made.length)
+    this.#lastSeq = this.#nextSeq() - 1
+    this.discard()
   }
 
   discard(): void {
-    this.#added.clear()
+    this.#known.clear()
+    this.#made = []
+  }
+
+  close(): void {
+    this.#hot.close()
   }
 
   /** The record as the platform wrote it, or null where there is none. */
   raw(id: string): string | null {
-    return this.#added.get(id)?.raw ?? this.#rawById.get(id) ?? null
+    return this.#ofTurn(id)?.raw ?? this.#find(() => this.#rawById.get(id)) ?? null
   }
 
   get(id: string): DeviceEvent | null {
-    const added = this.#added.get(id)
+    const added = this.#ofTurn(id)
     if (added !== undefined) return added.event
-    const row = this.#byId.get(id)
+    const row = this.#find(() => this.#byId.get(id))
     return row === undefined ? null : toEvent(row)
   }
+
+  #nextSeq(): number {
+    return this.#lastSeq + this.#made.length + this.#known.size + 1
+  }
+
+  #ofTurn(id: string): Added | undefined {
+    return this.#known.get(id) ?? this.#made.find(({ event }) => event.id === id)
+  }
+
+  #find<T>(look: () => T | undefined): T | undefined {
+    const found = look()
+    if (found !== undefined) return found
+    return this.#hot.moveAll() === 0 ? undefined : look()
+  }
+}
+
+function toRow({ event, raw, micros }: Added): EventRow {
+  return [
+    event.seq,
+    event.id,
+    event.device,
+    event.connection,
+    event.time,
+    event.received,
+    event.outcome,
+    event.category,
+    event.type,
+    event.description,
+    event.stateChange ? 1 : 0,
+    JSON.stringify(event.data),
+    event.source,
+    raw,
+    micros,
+  ]
 }
 
 function toEvent({ state_change, data, ...row }: Row): DeviceEvent {

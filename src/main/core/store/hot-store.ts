@@ -56,7 +56,12 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
   const lines = new Lines(db, writer, counters)
   const sealing = hooks.sealing === null ? null : new Sealing(db, writer, hooks.sealing)
   const retention = new Retention(db, writer, lines.sums)
-  const events = new Events(db, writer, counters)
+  const events = new Events(db, writer, counters, {
+    moved: () => checkpoints.committed(),
+    failed: (error) => {
+      if (isDamage(error)) hooks.onDamage()
+    },
+  })
   const leases = new Leases(db, writer)
   const devices = new Devices(db, writer, hooks)
   const connections = loadConnections(db, writer)
@@ -108,6 +113,7 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     notes: () => notes.values(),
     fact: (key) => facts.get(key) ?? null,
     events: (filter) => read(() => events.list(filter)),
+    eventsReady: () => events.ready(),
     event: (id) => read(() => events.get(id)),
     listEvents: (listing) => read(() => events.listing(listing)),
     countEvents: (tests) => read(() => events.count(tests)),
@@ -152,6 +158,7 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
   async function close(): Promise<void> {
     await sealing?.close()
     const error = await writer.close()
+    events.close()
     await Promise.all([readers.close(), checkpoints.close()])
     // A burst took more room than its blocks do.
     giveBackFor(db, GIVE_BACK_MS)

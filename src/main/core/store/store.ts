@@ -200,6 +200,8 @@ export interface Store {
   /** Marks and notes, in no order. */
   notes(): readonly Note[]
   fact(key: string): string | null
+  /** Resolves once all committed events can be read at once; reading them right after a flood blocks without it. */
+  eventsReady(): Promise<void>
   events(filter: EventFilter): readonly DeviceEvent[]
   event(id: string): DeviceEvent | null
   /** Events in order of time; null where the one to begin after is not known. */

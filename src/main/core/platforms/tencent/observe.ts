@@ -78,15 +78,15 @@ function broken(identity: DeviceIdentity, detail: string): Observation {
 /** The fields of a JSON object, or what is wrong with the payload. */
 function readObject(payload: Uint8Array): Readonly<Record<string, unknown>> | string {
   if (payload.length === 0) return 'the payload is empty'
-  const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
+  const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  const end = bytes.length - (bytes.at(-1) === 0 ? 1 : 0)
   let value: unknown
   try {
-    value = JSON.parse(text.endsWith('\0') ? text.slice(0, -1) : text)
+    value = JSON.parse(bytes.toString('utf8', hasMark ? 3 : 0, end))
   } catch {
     return 'the payload is not JSON'
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'the payload is not a JSON object'
-  return Object.assign(Object.create(null), value)
+  return value as Readonly<Record<string, unknown>>
 }

@@ -36,7 +36,20 @@ const SERVICES = new Set([
 /** A level that marks a topic as written by the platform. */
 const DOWNWARD = new Set(['result', 'down', 'rxd', 'update'])
 
+/** Topics that are remembered; devices write to few, but nobody has to. */
+const MOST_TOPICS = 10_000
+const topics = new Map<string, Topic>()
+
 export function readTopic(topic: string): Topic {
+  const known = topics.get(topic)
+  if (known !== undefined) return known
+  const read = takeApart(topic)
+  if (topics.size >= MOST_TOPICS) topics.clear()
+  topics.set(topic, read)
+  return read
+}
+
+function takeApart(topic: string): Topic {
   const parts = topic.split('/')
   const [service = '', action = ''] = parts
   if (!SERVICES.has(service) || parts.length < 4) return OTHER

@@ -5,9 +5,10 @@ import { blocks } from './0002-blocks.ts'
 import { notes } from './0003-notes.ts'
 import { eventRaw } from './0004-event-raw.ts'
 import { eventMoments } from './0005-event-moments.ts'
+import { hotEvents } from './0007-hot-events.ts'
 import type { Migration } from './migration.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, blocks, notes, eventRaw, eventMoments]
+export const MIGRATIONS: readonly Migration[] = [first, blocks, notes, eventRaw, eventMoments, hotEvents]
 
 export function latest(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0

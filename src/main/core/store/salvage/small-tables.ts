@@ -11,6 +11,7 @@ const TABLES = {
   settings: 'id',
   leases: 'id',
   events: 'seq',
+  hot_events: 'first_seq',
   gaps: 'id',
   refusals: 'code',
   facts: 'key',

@@ -121,7 +121,10 @@ test('a large file is not read through at each start; what turns up damaged late
     for (let n = 0; n < 70; n++) store.appendLines(batchOf([{ text: `${n} ${'x'.repeat(1_000_000)}` }]))
     const event = { device: null, connection: null, category: 'c', type: 't', stateChange: false, data: {} } as const
     for (let n = 0; n < 200; n++) {
-      store.appendEvent({ ...event, time: n, outcome: 'INFO', description: 'd'.repeat(50), source: 'fieldtap' }, n)
+      store.appendEvent(
+        { ...event, id: `e${n}`, time: n, outcome: 'INFO', description: 'd'.repeat(50), source: 'fieldtap' },
+        n,
+      )
     }
   })
   scratch(file, firstLeaf(file, 'events'))

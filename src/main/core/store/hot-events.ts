@@ -1,0 +1,159 @@
+/**
+ * Events that came many at once. Five indexes make a row several times as dear as a message is to read, so a flood is
+ * written down as it was numbered, many events to a row, and put among the others when it is over, or when somebody asks.
+ */
+import type { WritableDb } from './database.ts'
+
+/** Values of a row of the table `events`, in the order of its columns. */
+export type EventRow = readonly (string | number | null)[]
+
+const COLUMNS = [
+  'seq',
+  'id',
+  'device',
+  'connection',
+  'time',
+  'received',
+  'outcome',
+  'category',
+  'type',
+  'description',
+  'state_change',
+  'data',
+  'source',
+  'raw',
+  'micros',
+] as const
+
+/** So many new events of a turn are a flood. */
+export const FLOOD = 64
+/** Events of a row, which is moved as a whole: some 5 ms. */
+const ROW_EVENTS = 256
+/** A flood is over when none came for so long, ms. */
+const CALM_MS = 100
+/** What is not asked for is moved with such pauses, ms. */
+const PAUSE_MS = 5
+/** After they could not be moved it is not tried again for so long, ms. */
+const FAILED_MS = 30_000
+/** Beyond so many they are moved while the flood goes on. */
+const MOST_LEFT = 1_000_000
+
+export function insertSql(insert: 'INSERT' | 'INSERT OR IGNORE'): string {
+  return `${insert} INTO events (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`
+}
+
+interface Row {
+  readonly first_seq: number
+  readonly events: number
+  readonly body: string
+}
+
+export interface HotEventsOptions {
+  /** The log grew. */
+  readonly moved: () => void
+  /** They stay where they are for now. */
+  readonly failed: (error: unknown) => void
+}
+
+export class HotEvents {
+  readonly #insert
+  readonly #last
+  readonly #move
+  readonly #options: HotEventsOptions
+  /** As written. */
+  #left: number
+  #lastFlood = -Infinity
+  #timer: NodeJS.Timeout | null = null
+  #pausedUntil = -Infinity
+  #isClosed = false
+
+  constructor(db: WritableDb, options: HotEventsOptions) {
+    this.#options = options
+    this.#insert = db.prepare('INSERT INTO hot_events VALUES (?, ?, ?)')
+    // What a bundle brought back meanwhile is there already.
+    const insert = db.prepare(insertSql('INSERT OR IGNORE'))
+    const oldest = db.prepare<[], Row>('SELECT first_seq, events, body FROM hot_events ORDER BY first_seq LIMIT 1')
+    const remove = db.prepare('DELETE FROM hot_events WHERE first_seq = ?')
+    this.#move = db.transaction((): number => {
+      const row = oldest.get()
+      if (row === undefined) return 0
+      for (const event of JSON.parse(row.body) as EventRow[]) insert.run(event)
+      remove.run(row.first_seq)
+      return row.events
+    }).immediate
+    this.#last = db.prepare("SELECT max(body ->> '$[#-1][0]') FROM hot_events").pluck()
+    this.#left = Number(db.prepare('SELECT coalesce(sum(events), 0) FROM hot_events').pluck().get())
+    if (this.#left > 0) this.#watch()
+  }
+
+  /** Writes down what follows each other; to be called within the turn's transaction. */
+  write(events: readonly EventRow[]): void {
+    for (let at = 0; at < events.length; at += ROW_EVENTS) {
+      const row = events.slice(at, at + ROW_EVENTS)
+      this.#insert.run(row[0]?.[0], row.length, JSON.stringify(row))
+    }
+  }
+
+  /** So many of them are in the file now. */
+  written(events: number): void {
+    this.#left += events
+    this.#lastFlood = performance.now()
+    this.#watch()
+  }
+
+  /** Highest number of them, 0 where there are none. */
+  lastSeq(): number {
+    return Number(this.#last.get() ?? 0)
+  }
+
+  /** Moves all at once and says how many. It blocks: whoever can wait calls `moved` first. */
+  moveAll(): number {
+    const before = this.#left
+    while (this.#isLeft()) this.#step()
+    return before - this.#left
+  }
+
+  /** Resolves once none are left. */
+  async moved(): Promise<void> {
+    while (this.#isLeft()) {
+      this.#step()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  /** What is left stays for the next start. */
+  close(): void {
+    this.#isClosed = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+  }
+
+  #isLeft(): boolean {
+    return this.#left > 0 && !this.#isClosed && performance.now() >= this.#pausedUntil
+  }
+
+  #step(): void {
+    try {
+      const events = this.#move()
+      this.#left = events === 0 ? 0 : this.#left - events
+      this.#options.moved()
+    } catch (error) {
+      this.#pausedUntil = performance.now() + FAILED_MS
+      this.#options.failed(error)
+    }
+  }
+
+  #watch(): void {
+    if (this.#timer !== null || this.#left === 0 || this.#isClosed) return
+    const calm = this.#left > MOST_LEFT ? 0 : this.#lastFlood + CALM_MS - performance.now()
+    const wait = Math.max(PAUSE_MS, calm, this.#pausedUntil - performance.now())
+    this.#timer = setTimeout(() => this.#due(), wait)
+    this.#timer.unref()
+  }
+
+  #due(): void {
+    this.#timer = null
+    const isCalm = performance.now() - this.#lastFlood >= CALM_MS
+    if (this.#isLeft() && (isCalm || this.#left > MOST_LEFT)) this.#step()
+    this.#watch()
+  }
+}
