@@ -13,10 +13,8 @@ export function Recording({ status }: { readonly status: CaptureStatus | null })
   if (status.recording) {
     return (
       <span className="flex items-center gap-2 pr-2 font-semibold text-err">
-        <span
-          className="keep-color size-2.5 motion-safe:animate-[breathe_2.4s_ease-in-out_infinite] rounded-full bg-err"
-          aria-hidden
-        />
+        {/* It stands still: a movement without end has every frame of every hour drawn anew. */}
+        <span className="keep-color size-2.5 rounded-full bg-err" aria-hidden />
         {t('capture.recording')}
       </span>
     )

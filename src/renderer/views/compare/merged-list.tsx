@@ -164,7 +164,7 @@ export function MergedList({
       onClick={onClick}
       onDoubleClick={open}
       style={{ '--columns': WIDTHS } as object}
-      className="absolute inset-0 overflow-x-hidden overflow-y-scroll font-mono text-[12.5px] focus-visible:outline-offset-[-2px]"
+      className="absolute inset-0 overflow-x-hidden overflow-y-scroll bg-surface font-mono text-[12.5px] focus-visible:outline-offset-[-2px]"
     >
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       <div role="rowgroup" className="relative w-full" style={{ height: rows.getTotalSize() }}>

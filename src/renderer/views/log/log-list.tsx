@@ -118,7 +118,7 @@ export const LogList = memo(function LogList(props: LogListProps) {
         onTouchMove={byHand}
         onKeyDown={onKeyDown}
         {...pointer.rows}
-        className="overflow-x-hidden overflow-y-scroll font-mono text-[12.5px] focus-visible:outline-offset-[-2px]"
+        className="overflow-x-hidden overflow-y-scroll bg-surface font-mono text-[12.5px] focus-visible:outline-offset-[-2px]"
       >
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div role="rowgroup" ref={range} className="relative w-full overflow-hidden">
