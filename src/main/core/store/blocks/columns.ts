@@ -44,15 +44,55 @@ export function encodeColumns(
 }
 
 export function decodeColumns(bytes: Uint8Array, lines: number): Columns {
-  const reader = new ByteReader(readPacked(new ByteReader(bytes)))
-  const wide = reader.byte() === 2
-  const raw = reader.bytes(wide ? 2 * lines : lines)
-  const places = wide
+  const { packed, isWide, runs, timesAt } = openColumns(bytes, lines)
+  const raw = packed.subarray(PLACES_AT, PLACES_AT + (isWide ? 2 * lines : lines))
+  const places = isWide
     ? Uint16Array.from({ length: lines }, (_, line) => (raw[2 * line] as number) | ((raw[2 * line + 1] as number) << 8))
     : raw
+  return { places, runs, times: readTimes(new ByteReader(packed, timesAt), lines) }
+}
+
+interface OpenColumns {
+  /** Places from `PLACES_AT` on. */
+  readonly packed: Uint8Array
+  /** Whether a place takes two bytes. */
+  readonly isWide: boolean
+  readonly runs: readonly Run[]
+  /** Where the mode of the times stands, and then they. */
+  readonly timesAt: number
+}
+
+const PLACES_AT = 1
+
+function openColumns(bytes: Uint8Array, lines: number): OpenColumns {
+  const packed = readPacked(new ByteReader(bytes))
+  const isWide = packed[0] === 2
+  const reader = new ByteReader(packed, PLACES_AT + (isWide ? 2 * lines : lines))
   const runs = readRuns(reader)
-  if (runs.reduce((sum, run) => sum + run.lines, 0) !== lines) throw new BlockDamage('a block misses lines')
-  return { places, runs, times: readTimes(reader, lines) }
+  let count = 0
+  for (const run of runs) count += run.lines
+  if (count !== lines) throw new BlockDamage('a block misses lines')
+  return { packed, isWide, runs, timesAt: reader.at }
+}
+
+/** Times of a block's lines as they are packed: each is a step from the one before, over all batches. */
+export interface TimeSteps {
+  readonly runs: readonly Run[]
+  readonly bytes: Uint8Array
+  /** Where the lines' places begin in the bytes, and where the steps do. */
+  readonly placesAt: number
+  readonly stepsAt: number
+}
+
+/** Null where times or places are kept in another way. */
+export function timeStepsOf(bytes: Uint8Array, lines: number): TimeSteps | null {
+  // What comes from the database is a buffer, of which a part takes far longer to make than of an array.
+  const { packed, isWide, runs, timesAt } = openColumns(
+    new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+    lines,
+  )
+  if (isWide || packed[timesAt] !== WHOLE) return null
+  return { runs, bytes: packed, placesAt: PLACES_AT, stepsAt: timesAt + 1 }
 }
 
 function writeRuns(out: ByteWriter, runs: readonly Run[]): void {
@@ -139,7 +179,8 @@ function readTimes(reader: ByteReader, lines: number): Float64Array {
   return times
 }
 
-function stepOf(code: number): number {
+/** What a code of `readTimes` means. */
+export function stepOf(code: number): number {
   return code % 2 === 1 ? (code - 1) / 2 : -code / 2
 }
 

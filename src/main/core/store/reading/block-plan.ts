@@ -9,6 +9,7 @@ import type { BlockTable } from '../blocks/table.ts'
 import { COUNTED } from '../level-order.ts'
 import type { SourceNames } from '../sources.ts'
 import type { BlockIndex } from './block-index.ts'
+import type { Buckets } from './buckets.ts'
 import type { Dictionary } from './dictionary.ts'
 import { GramFilter, type UnturnedGrams } from './gram-filter.ts'
 import type { Plan } from './plan.ts'
@@ -110,6 +111,14 @@ export class BlockPlan {
       if (this.isCounted(level)) sum += this.#stock.index.level(place, level)
     }
     return sum
+  }
+
+  /** Counts all its lines of the levels that matching lines can have, where it lies in one bucket. */
+  tallyLevels(place: number, buckets: Buckets): void {
+    const { index } = this.#stock
+    for (let level = 0; level < COUNTED.length; level++) {
+      if (this.isCounted(level)) buckets.addMany(index.from(place), level, index.level(place, level))
+    }
   }
 
   /** Whether the filter's devices and times let every line of the block through. */

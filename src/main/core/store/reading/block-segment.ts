@@ -2,15 +2,19 @@ import type { LevelCounts } from '../../platforms/platform.ts'
 import { ask, MAYBE, NO, YES } from '../blocks/ask/rows-test.ts'
 import { Block } from '../blocks/block.ts'
 import { BlockDamage } from '../blocks/bytes.ts'
+import { timeStepsOf } from '../blocks/columns.ts'
 import { decodeHeader } from '../blocks/header.ts'
 import type { Run } from '../blocks/lines.ts'
 import type { Order, SeqRange } from '../hot.ts'
 import { COUNTED } from '../level-order.ts'
 import type { LineOrigin } from '../log-line.ts'
 import type { BlockPlan, BlockStock } from './block-plan.ts'
-import { type Buckets, NOT_COUNTED } from './buckets.ts'
+import { type Buckets, worthOf } from './buckets.ts'
 import type { Plan } from './plan.ts'
 import type { Found, Segment } from './segment.ts'
+
+/** In place of what a line is worth. */
+const KEPT_WHOLE = -1
 
 /** One block, as far as a plan asks about it: its header first, its columns next, its words last. */
 export class BlockSegment implements Segment {
@@ -60,23 +64,41 @@ export class BlockSegment implements Segment {
       for (const [level, count] of this.#countLevels().entries()) buckets.addMany(from, level, count)
       return
     }
+    if (this.#isWhole(range) && this.#asked.plan.countable && this.#tallySteps(buckets)) return
     const block = this.#open()
-    if (this.#isWhole(range) && this.#asked.plan.countable) {
-      const { runs, times } = block.columns
-      const { kinds, ofKind } = block.levels()
-      const counted = ofKind.map((level) => (this.#asked.isCounted(level) ? level : NOT_COUNTED))
-      let from = 0
-      for (const run of runs) {
-        const to = from + run.lines
-        buckets.addLines(times.subarray(from, to), kinds.subarray(from, to), counted, run)
-        from = to
-      }
-      return
-    }
     const matching = this.#matching(range)
     for (let line = 0; line < this.lines; line++) {
       if (matching[line] === 1) buckets.addMany(block.timeOf(line), block.levelOf(line), 1)
     }
+  }
+
+  /** Counts all lines, without sorting them by template; not where their times are packed in a way that is seldom. */
+  #tallySteps(buckets: Buckets): boolean {
+    const { table, index } = this.#stock
+    const steps = timeStepsOf(there(table.columns(index.id(this.#place))), this.lines)
+    if (steps === null) return false
+    const worths = this.#worthsOfPlaces()
+    const worth = (level: number) => this.#worthOf(level)
+    buckets.addSteps(steps, worths, worths[0] === KEPT_WHOLE ? Int32Array.from(this.#open().whole.levels, worth) : null)
+    return true
+  }
+
+  /** Of each template in the header's list, see `Buckets`. */
+  #worthsOfPlaces(): Int32Array {
+    const reader = this.#stock.index.templates(this.#place)
+    const worths = new Int32Array(reader.count())
+    let id = 0
+    for (let place = 0; place < worths.length; place++) {
+      id += reader.count()
+      reader.count()
+      const template = this.#stock.dictionary.get(id)
+      worths[place] = template === null ? KEPT_WHOLE : this.#worthOf(template.level)
+    }
+    return worths
+  }
+
+  #worthOf(level: number): number {
+    return this.#asked.isCounted(level) ? worthOf(level) : 0
   }
 
   line(seq: number): Found {

@@ -7,6 +7,7 @@ import { SourceNames } from '../sources.ts'
 import { BlockIndex } from './block-index.ts'
 import { BlockPlan, type BlockStock } from './block-plan.ts'
 import { BlockSegment } from './block-segment.ts'
+import type { Buckets } from './buckets.ts'
 import { Dictionary } from './dictionary.ts'
 import { UnturnedGrams } from './gram-filter.ts'
 import type { Plan } from './plan.ts'
@@ -65,6 +66,25 @@ export class BlockSegments implements Segments {
       ends.reduce<number>((sum, count) => sum + (count ?? 0), asked.countLevelsBefore(last)) -
       asked.countLevelsBefore(first + 1)
     )
+  }
+
+  tallyByHeader(range: SeqRange, plan: Plan, buckets: Buckets): SeqRange {
+    const { index } = this.#stock
+    if (!plan.countable || !plan.everyDevice) return range
+    const asked = this.#planOf(plan)
+    let { high } = range
+    for (let place = index.find(high); place >= 0 && index.firstSeq(place) >= range.low; place--) {
+      const next = index.firstSeq(place) + index.lines(place)
+      // The end of the range cuts the first one, or it ends before it.
+      if (next > high + 1) break
+      const [from, to] = [index.from(place), index.to(place)]
+      if (!buckets.misses(from, to)) {
+        if (!buckets.sameBucket(from, to)) break
+        asked.tallyLevels(place, buckets)
+      }
+      high = index.firstSeq(place) - 1
+    }
+    return { low: range.low, high }
   }
 
   approach(plan: Plan, offset: number): { readonly seq: number; readonly before: number } | null {

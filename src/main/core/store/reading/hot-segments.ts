@@ -52,6 +52,10 @@ export class HotSegments implements Segments {
     return plan.levelOnly ? countSegments(this.#all(range), range, plan) : null
   }
 
+  tallyByHeader(range: SeqRange): SeqRange {
+    return range
+  }
+
   approach(): null {
     return null
   }

@@ -15,14 +15,18 @@ export interface PackedLines {
   readonly seqs: Float64Array<ArrayBuffer>
   /** NaN where the device did not say. */
   readonly deviceTimes: Float64Array<ArrayBuffer>
+  /** Corrected times, see `LogLine`. */
+  readonly times: Float64Array<ArrayBuffer>
   /** Index in `COUNTED`. */
   readonly levels: Uint8Array<ArrayBuffer>
   /** Index in `origins`, in `modules`, and where the line ends in `bytes`. */
   readonly places: Uint32Array<ArrayBuffer>
+  /** Of all lines in a row, each followed by a line feed. */
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-const PLACES = 3
+export const PLACES = 3
+const LINE_FEED = 0x0a
 
 export function packLines(lines: readonly Found[]): {
   readonly packed: PackedLines
@@ -33,20 +37,23 @@ export function packLines(lines: readonly Found[]): {
   const modules = new Dictionary<string | null>()
   const seqs = new Float64Array(count)
   const deviceTimes = new Float64Array(count)
+  const times = new Float64Array(count)
   const levels = new Uint8Array(count)
   const places = new Uint32Array(count * PLACES)
-  const bytes = new Uint8Array(lines.reduce((sum, { line }) => sum + line.bytes.byteLength, 0))
+  const bytes = new Uint8Array(lines.reduce((sum, { line }) => sum + line.bytes.byteLength + 1, 0))
   let end = 0
-  lines.forEach(({ seq, line, origin }, index) => {
+  lines.forEach(({ seq, time, line, origin }, index) => {
     seqs[index] = seq
     deviceTimes[index] = line.time ?? Number.NaN
+    times[index] = time
     levels[index] = COUNTED.indexOf(line.level)
     bytes.set(line.bytes, end)
     end += line.bytes.byteLength
     places.set([origins.place(origin), modules.place(line.module), end], index * PLACES)
+    bytes[end++] = LINE_FEED
   })
-  const packed = { origins: origins.values, modules: modules.values, seqs, deviceTimes, levels, places, bytes }
-  return { packed, transfer: [seqs, deviceTimes, levels, places, bytes].map(({ buffer }) => buffer) }
+  const packed = { origins: origins.values, modules: modules.values, seqs, deviceTimes, times, levels, places, bytes }
+  return { packed, transfer: [seqs, deviceTimes, times, levels, places, bytes].map(({ buffer }) => buffer) }
 }
 
 export function unpackLines({ origins, modules, seqs, deviceTimes, levels, places, bytes }: PackedLines): RawLine[] {
@@ -62,7 +69,7 @@ export function unpackLines({ origins, modules, seqs, deviceTimes, levels, place
       time: Number.isNaN(deviceTime) ? null : deviceTime,
       module: modules[name] ?? null,
     }
-    start = end
+    start = end + 1
     return toRawLine(line, seq, origin)
   })
 }

@@ -45,8 +45,11 @@ export class Scan {
     return segment === null ? null : segment.count(this.#plan, this.#pass(segment))
   }
 
-  /** Counts the matching lines of the next segment by time and level. False at the end. */
+  /** Counts the matching lines of the next segments by time and level, the newest first. False at the end. */
   tally(buckets: Buckets): boolean {
+    this.#rest = this.#reading.segments.tallyByHeader(this.#rest, this.#plan, buckets)
+    const { high } = this.#rest
+    while (this.#ahead[0] !== undefined && this.#ahead[0].firstSeq > high) this.#ahead.shift()
     const segment = this.#take()
     segment?.tally(this.#plan, this.#pass(segment), buckets)
     return segment !== null

@@ -37,6 +37,11 @@ export interface Segments {
   /** How many lines of the range match, where headers and a few blocks tell; else null. */
   count(range: SeqRange, plan: Plan): number | null
   /**
+   * Counts by time and level whatever headers tell from the newest line of the range on, as long as they do; gives the
+   * part of the range that is left.
+   */
+  tallyByHeader(range: SeqRange, plan: Plan, buckets: Buckets): SeqRange
+  /**
    * A line at which a count from the oldest line on can begin to find the matching line with so many before it, and how
    * many matching lines come before that beginning.
    */

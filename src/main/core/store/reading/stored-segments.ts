@@ -1,6 +1,7 @@
 /** All stored lines, sealed and not: one sequence, whatever table holds them in this read transaction. */
 import type { Order, SeqRange } from '../hot.ts'
 import { BLOCK_PAGE, type BlockSegments } from './block-segments.ts'
+import type { Buckets } from './buckets.ts'
 import { HOT_PAGE, type HotSegments } from './hot-segments.ts'
 import type { Plan } from './plan.ts'
 import type { Segment, Segments } from './segment.ts'
@@ -29,7 +30,7 @@ export class StoredSegments implements Segments {
   }
 
   page(range: SeqRange, order: Order, plan: Plan): readonly Segment[] {
-    if (this.#firstHot === null || this.#firstHot > range.high) return this.#blocks.page(range, order, plan)
+    if (this.#isSealed(range)) return this.#blocks.page(range, order, plan)
     if (order === 'oldest' && this.#firstHot > range.low) {
       // What is sealed usually comes first, and what is not need not be looked at again and again.
       const before = this.#blocks.page({ low: range.low, high: this.#firstHot - 1 }, order, plan)
@@ -47,15 +48,23 @@ export class StoredSegments implements Segments {
 
   count(range: SeqRange, plan: Plan): number | null {
     const blocks = this.#blocks.count(range, plan)
-    if (this.#firstHot === null || this.#firstHot > range.high) return blocks
+    if (this.#isSealed(range)) return blocks
     const hot = blocks === null ? null : this.#hot.count(range, plan)
     return blocks === null || hot === null ? null : blocks + hot
+  }
+
+  tallyByHeader(range: SeqRange, plan: Plan, buckets: Buckets): SeqRange {
+    return this.#isSealed(range) ? this.#blocks.tallyByHeader(range, plan, buckets) : range
   }
 
   approach(plan: Plan, offset: number): { readonly seq: number; readonly before: number } | null {
     const place = this.#blocks.approach(plan, offset)
     // Rows that could not be sealed may stand before blocks.
     return place === null || (this.#firstHot !== null && this.#firstHot < place.seq) ? null : place
+  }
+
+  #isSealed({ high }: SeqRange): boolean {
+    return this.#firstHot === null || this.#firstHot > high
   }
 }
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Buckets, NOT_COUNTED } from '../../../../../../src/main/core/store/reading/buckets.ts'
+import { encodeColumns, timeStepsOf } from '../../../../../../src/main/core/store/blocks/columns.ts'
+import { Trial } from '../../../../../../src/main/core/store/blocks/trial.ts'
+import { Buckets, worthOf } from '../../../../../../src/main/core/store/reading/buckets.ts'
 
-const KINDS = [3, NOT_COUNTED, 0, 4, 1, 2]
+/** Of each kind its level, -1 for one that does not count. */
+const KINDS = [3, -1, 0, 4, 1, 2]
 
 describe('Buckets', () => {
   test('count lines per level, the beginning included and the end not', () => {
@@ -49,32 +52,45 @@ describe('Buckets', () => {
     )
   })
 
-  test('count the lines of a batch as one by one', () => {
-    const batch = fc.record({
+  test('count the lines of a block as one by one', () => {
+    const line = fc.record({
+      since: fc.oneof(fc.constant(Number.NaN), fc.integer({ min: -5, max: 10_005 }), fc.constantFrom(-1e9, 1e6, 3e9)),
+      place: fc.nat(KINDS.length - 1),
+    })
+    const run = fc.record({
+      clockOffset: fc.constantFrom(0, 0.25, -1500),
+      lines: fc.array(line, { minLength: 1, maxLength: 150 }),
+    })
+    const block = fc.record({
       from: fc.integer({ min: 0, max: 4e12 }),
       span: fc.integer({ min: 1, max: 10_000 }),
       buckets: fc.integer({ min: 1, max: 50 }),
-      clockOffset: fc.constantFrom(0, 0.25, -1500),
-      lines: fc.array(
-        fc.record({
-          since: fc.oneof(fc.constant(Number.NaN), fc.integer({ min: -5, max: 10_005 })),
-          level: fc.constantFrom(...KINDS),
-        }),
-        { maxLength: 60 },
-      ),
+      runs: fc.array(run, { minLength: 1, maxLength: 4 }),
+      keepsWhole: fc.boolean(),
     })
     fc.assert(
-      fc.property(batch, ({ from, span, buckets, clockOffset, lines }) => {
+      fc.property(block, ({ from, span, buckets, runs, keepsWhole }) => {
         const range = { from, to: from + span, buckets }
         const [one, all] = [new Buckets(range), new Buckets(range)]
-        const times = Float64Array.from(lines, ({ since }) => from + since)
         const received = from + 1
-        const kinds = Uint8Array.from(lines, ({ level }) => KINDS.indexOf(level))
-        all.addLines(times, kinds, Uint8Array.from(KINDS), { received, clockOffset })
-        lines.forEach(({ level }, line) => {
-          const time = times[line] ?? Number.NaN
-          if (level !== NOT_COUNTED) one.addMany(Number.isNaN(time) ? received : time - clockOffset, level, 1)
+        const batches = runs.map(({ clockOffset, lines }) => {
+          return { source: 1, received, clockOffset, zoneMinutes: 0, lines: lines.length }
         })
+        const lines = runs.flatMap((own) => own.lines)
+        const places = Uint16Array.from(lines, ({ place }) => place)
+        const times = Float64Array.from(lines, ({ since }) => from + since)
+        const steps = timeStepsOf(encodeColumns(places, batches, times, new Trial()), lines.length)
+        if (steps === null) throw new Error('whole numbers are kept as steps')
+        const worths = Int32Array.from(KINDS, (level) => (level === -1 ? 0 : worthOf(level)))
+        const wholeLevels = lines.filter(({ place }) => place === 0).map((_, row) => row % 5)
+        all.addSteps(steps, worths, keepsWhole ? Int32Array.from(wholeLevels, worthOf) : null)
+        const rest = wholeLevels.values()
+        for (const { clockOffset, lines: own } of runs) {
+          for (const { since, place } of own) {
+            const level = keepsWhole && place === 0 ? (rest.next().value ?? -1) : (KINDS[place] ?? -1)
+            if (level !== -1) one.addMany(Number.isNaN(since) ? received : from + since - clockOffset, level, 1)
+          }
+        }
         expect(all.counts).toEqual(one.counts)
       }),
     )
