@@ -10,8 +10,6 @@ export const SHORT = 14
 export const MEDIUM = 14
 export const LONG = 15
 const LISTED = SHORT + 16
-/** Fewer stand somewhere by accident. */
-const LEAST_NIBBLES = 2
 
 /** Bytes in the order of their codes, at most `LISTED`. */
 export type Alphabet = Uint8Array
@@ -170,96 +168,16 @@ export function readAlphabet(reader: ByteReader): { readonly full: Alphabet; rea
   return { full, listed }
 }
 
-/** Null where the byte occurs nowhere in the text that the alphabet is of. */
-function codeOf(listed: Alphabet, byte: number): readonly number[] | null {
+/** Null where the byte occurs nowhere in the text that the alphabet is of. No code begins another. */
+export function codeOf(listed: Alphabet, byte: number): readonly number[] | null {
   const code = listed.indexOf(byte)
   if (code === -1) return listed.length < LISTED ? null : [LONG, byte >> 4, byte & 15]
-  return code < SHORT ? [code] : [MEDIUM, code - SHORT]
+  return CODES[code] ?? null
 }
 
-/** Letters of a text whose both cases are looked for are taken so many at a time. */
-const WINDOW = 2
+/** Of the bytes of an alphabet, by their place in it. */
+const CODES = Array.from({ length: LISTED }, (_, code) => (code < SHORT ? [code] : [MEDIUM, code - SHORT]))
 
-/**
- * What a text is in nibbles, as far as it is worth looking for: where it stands, one of these stands. None where that
- * would not tell; null where the text cannot occur.
- */
-export function nibblesOf(
-  listed: Alphabet,
-  text: Uint8Array,
-  caseless: boolean,
-): readonly (readonly number[])[] | null {
-  const forms: (readonly number[])[][] = []
-  for (const byte of text) {
-    const isLetter = caseless && byte >= 0x61 && byte <= 0x7a
-    const own = [codeOf(listed, byte), isLetter ? codeOf(listed, byte - 0x20) : null].filter((code) => code !== null)
-    if (own.length === 0) return null
-    forms.push(own)
-  }
-  const only = longestOnly(forms)
-  const windows = forms.slice(WINDOW - 1).map((_, at) => product(forms.slice(at, at + WINDOW)))
-  const least = (choices: readonly (readonly number[])[]) => Math.min(...choices.map(({ length }) => length))
-  const best = windows.reduce((a, b) => (least(b) > least(a) ? b : a), [only])
-  return least(best) < LEAST_NIBBLES ? [] : best
-}
-
-/** The longest part whose letters have one form each. */
-function longestOnly(forms: readonly (readonly (readonly number[])[])[]): readonly number[] {
-  let longest: readonly number[] = []
-  let run: number[] = []
-  for (const [first = [], ...others] of forms) {
-    if (others.length === 0) run.push(...first)
-    else run = []
-    if (run.length > longest.length) longest = run.slice()
-  }
-  return longest
-}
-
-function product(forms: readonly (readonly (readonly number[])[])[]): readonly (readonly number[])[] {
-  return forms.reduce<readonly (readonly number[])[]>(
-    (before, own) => before.flatMap((codes) => own.map((code) => [...codes, ...code])),
-    [[]],
-  )
-}
-
-/**
- * Whether the nibbles, two or more, stand in a row somewhere in the packed text. Some that stand there by accident, as
- * parts of other codes, count as well.
- */
-export function hasNibbles(packed: Uint8Array, from: number, to: number, nibbles: readonly number[]): boolean {
-  const [first = 0, second = 0, third = -1] = nibbles
-  // A byte that the first two fill, and one that begins with the second.
-  const whole = (first << 4) | second
-  const inner = third === -1 ? -1 : (second << 4) | third
-  for (let at = from; at < to; at++) {
-    const byte = packed[at] as number
-    if (byte === whole && standAt(packed, 2 * at, 2 * to, nibbles)) return true
-    const mayBeInner = inner === -1 ? byte >> 4 === second : byte === inner
-    if (mayBeInner && at > from && standAt(packed, 2 * at - 1, 2 * to, nibbles)) return true
-  }
-  return false
-}
-
-/** The same of much text, less exactly and faster: only of the bytes that they fill. */
-export function mayHaveNibbles(packed: Uint8Array, nibbles: readonly number[]): boolean {
-  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length)
-  return [0, 1].some((from) => {
-    const pairs = (nibbles.length - from) >> 1
-    const filled = Uint8Array.from({ length: pairs }, (_, pair) => {
-      return ((nibbles[from + 2 * pair] as number) << 4) | (nibbles[from + 2 * pair + 1] as number)
-    })
-    return bytes.includes(filled as Buffer)
-  })
-}
-
-function standAt(packed: Uint8Array, at: number, to: number, nibbles: readonly number[]): boolean {
-  if (at + nibbles.length > to) return false
-  for (let index = 0; index < nibbles.length; index++) {
-    if (nibbleAt(packed, at + index) !== nibbles[index]) return false
-  }
-  return true
-}
-
-function nibbleAt(packed: Uint8Array, at: number): number {
+export function nibbleAt(packed: Uint8Array, at: number): number {
   return ((packed[at >> 1] as number) >> ((at & 1) === 0 ? 4 : 0)) & 15
 }

@@ -1,16 +1,7 @@
 /** The varying words of a block's lines: template after template, in each word after word, in each line after line. */
 import { BlockDamage, ByteReader, ByteWriter } from './bytes.ts'
-import {
-  type Alphabet,
-  alphabetOf,
-  hasNibbles,
-  mayHaveNibbles,
-  NibbleReader,
-  NibbleWriter,
-  nibblesOf,
-  readAlphabet,
-  writeAlphabet,
-} from './nibbles.ts'
+import { type Alphabet, alphabetOf, NibbleReader, NibbleWriter, readAlphabet, writeAlphabet } from './nibbles.ts'
+import { PackedSearch } from './packed-search.ts'
 import { unzstd, zstd } from './packing.ts'
 import type { Trial } from './trial.ts'
 
@@ -24,8 +15,6 @@ const WORTH = 0.7
 
 const FIRST_BYTES = 64 * 1024
 
-/** So many are worth a look at the words of all templates at once, which tells for most blocks. */
-const LONG_NIBBLES = 5
 /** Texts that are remembered. */
 const MOST_LOOKS = 8
 
@@ -33,10 +22,8 @@ const MOST_LOOKS = 8
 interface Look {
   readonly text: Uint8Array
   readonly caseless: boolean
-  /** Nibbles of which some stand wherever the text does; none if it stands nowhere. */
-  readonly choices: readonly (readonly number[])[]
-  /** Whether that is known. */
-  readonly tells: boolean
+  /** Null where the packed words do not tell. */
+  readonly search: PackedSearch | 'nowhere' | null
 }
 
 /** Words of one block on their way in. */
@@ -129,21 +116,18 @@ export class StoredWords {
   /** Whether words of a template hold the text, folded if case does not count, as far as the packed words tell; null: not. */
   mayHold(template: number, text: Uint8Array, caseless: boolean): boolean | null {
     if (this.#alphabet === null) return null
-    const { choices, tells } = this.#look(this.#alphabet.listed, text, caseless)
-    if (!tells) return null
-    const [from, to] = [this.startOf(template), this.endOf(template)]
-    return choices.some((nibbles) => hasNibbles(this.#bytes, from, to, nibbles))
+    const { search } = this.#look(this.#alphabet.listed, text, caseless)
+    if (search === null || search === 'nowhere') return search === null ? null : false
+    return search.isIn(this.#bytes, this.startOf(template), this.endOf(template))
   }
 
   /** One template after the other is asked about the same text: what holds for all of them is found out once. */
   #look(listed: Alphabet, text: Uint8Array, caseless: boolean): Look {
     const known = this.#looks.find((one) => one.text === text && one.caseless === caseless)
     if (known !== undefined) return known
-    const all = nibblesOf(listed, text, caseless)
-    const choices = (all ?? []).filter((nibbles) => {
-      return nibbles.length < LONG_NIBBLES || mayHaveNibbles(this.#bytes, nibbles)
-    })
-    const look = { text, caseless, choices, tells: all === null || all.length > 0 }
+    const made = PackedSearch.of(listed, text, caseless)
+    const search = made instanceof PackedSearch && !made.mayBeIn(this.#bytes) ? 'nowhere' : made
+    const look: Look = { text, caseless, search }
     if (this.#looks.length === MOST_LOOKS) this.#looks.shift()
     this.#looks.push(look)
     return look
