@@ -187,6 +187,11 @@ export const ERRORS = {
     kept: ALL_KEPT,
     todo: 'See `fieldtap leases` for those there are.',
   },
+  'lease-unknown': {
+    message: 'There is no lease {detail}.',
+    kept: ALL_KEPT,
+    todo: 'See `fieldtap leases --json` for those there are, with their ids.',
+  },
   'lease-running': {
     message: 'A lease runs on {device} and will put its level back.',
     kept: 'Its level was not touched.',

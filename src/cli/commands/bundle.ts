@@ -3,6 +3,8 @@ import { type Command, Option } from 'commander'
 import { ToldFailure } from '../../main/program.ts'
 import { type ExportPiece, type RedactionProfile, redactionProfile } from '../../shared/contract/bundles.ts'
 import { FieldtapError } from '../../shared/errors.ts'
+import { leaseSpan } from '../../shared/lease-span.ts'
+import { type LevelLease, splitDeviceKey } from '../../shared/model.ts'
 import { bundleFileOf, inReadingSession, type UnlockOptions, withUnlock } from '../bundle-file.ts'
 import { type Cli, inSession } from '../cli.ts'
 import {
@@ -21,6 +23,7 @@ import { defineBundleFiles } from './bundle-files.ts'
 
 interface ExportOptions extends DataOption, JsonOption, RangeOptions {
   readonly query: string
+  readonly capture?: string
   readonly out?: string
   readonly overwrite?: true
   readonly technician: string
@@ -46,6 +49,7 @@ export function defineBundle(program: Command, cli: Cli): void {
   withRange(withJson(withData(program.command('export'))), cli)
     .description('write one bundle with the lines, events and level changes, and print its path')
     .option('--query <query>', 'only lines that match', '')
+    .option('--capture <lease>', 'only while this level was raised: its id, or "last" (of the devices given)')
     .option('--out <file>', 'the file to write: NAME.fieldtap.zip (default: a new name in the bundle folder)')
     .option('--overwrite', 'replace the file if it exists')
     .option('--technician <name>', 'who exports', '')
@@ -89,7 +93,9 @@ async function exportBundle(cli: Cli, options: ExportOptions): Promise<void> {
   }
   await inSession(cli, { dataDir: options.data, create: false }, async ({ client }) => {
     let done: Done | null = null
-    for await (const piece of await client.bundle.export(asked, { signal: cli.stop })) {
+    const { capture, device } = options
+    const span = capture === undefined ? {} : captureSpan(await client.level.leases({}), capture, device)
+    for await (const piece of await client.bundle.export({ ...asked, ...span }, { signal: cli.stop })) {
       if (piece.is === 'done') done = piece
       else if (cli.err.isTerminal) await cli.err.write(`\r\u001b[K${progressText(piece)}`)
     }
@@ -98,6 +104,18 @@ async function exportBundle(cli: Cli, options: ExportOptions): Promise<void> {
     const { is: _, ...result } = done
     await cli.out.write(options.json ? `${JSON.stringify(result)}\n` : `${result.path}\n`)
   })
+}
+
+/** When a level was raised: the lease with this id, or the newest on one of these devices (none given: on any). */
+function captureSpan(leases: readonly LevelLease[], capture: string, devices: readonly string[] = []) {
+  const isAsked = ({ device }: LevelLease) =>
+    devices.length === 0 || devices.includes(device) || devices.includes(splitDeviceKey(device).ref)
+  const lease =
+    capture === 'last'
+      ? leases.filter(isAsked).toSorted((a, b) => b.requestedAt - a.requestedAt)[0]
+      : leases.find(({ id }) => id === capture)
+  if (lease === undefined) throw new FieldtapError('lease-unknown', { detail: capture })
+  return leaseSpan(lease)
 }
 
 /** An empty one would be no secret: the bundle would not be encrypted although somebody asked for it. */

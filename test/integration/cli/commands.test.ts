@@ -279,6 +279,23 @@ describe('bundles', () => {
     }
   })
 
+  test('keep to the time in which a level was raised', async () => {
+    const leases = objects(await run('leases', '--json'))
+    const newest = leases.toSorted((a, b) => b.requestedAt - a.requestedAt)[0]
+    const second = (ms: number, after = 0) => new Date((Math.floor(ms / 1000) + after) * 1000).toISOString()
+    const span = ['--since', second(newest.requestedAt), '--until', second(newest.restoredAt, 1)]
+    const found = lines(await run('search', '', '--device', REF, ...span, '--limit', '1000000')).length
+    expect(found).toBeGreaterThan(0)
+    for (const capture of ['last', newest.id]) {
+      const out = join(dataDir, '..', `fieldtap-${process.pid}-${capture}.fieldtap.zip`)
+      const exported = await run('export', '--device', REF, '--capture', capture, '--json', '--out', out)
+      expect(objects(exported)).toMatchObject([{ lines: found }])
+      await rm(out)
+    }
+    const unknown = await run('export', '--capture', 'none-such')
+    expect(unknown).toMatchObject({ status: 1, stderr: expect.stringMatching(/^fieldtap: lease-unknown: /) })
+  })
+
   test('are verified on a machine that never captured anything, and nothing is left there', async () => {
     const home = await freshDataDir()
     const out = join(home, 'x.fieldtap.zip')

@@ -1,3 +1,4 @@
+import { leaseSpan } from '../../../shared/lease-span.ts'
 import type { DeviceKey, LevelLease } from '../../../shared/model.ts'
 import { fromLocalField } from '../../format/time.ts'
 
@@ -57,8 +58,5 @@ function rangeOf({ range, capture, custom }: Selection, captures: readonly Level
   if (range === 'hour') return { since: now - 3_600_000, until: null }
   if (range === 'custom') return { since: fromLocalField(custom.from), until: fromLocalField(custom.to) }
   const lease = range === 'capture' ? (captures.find(({ id }) => id === capture) ?? captures[0]) : undefined
-  if (lease === undefined) return { since: null, until: null }
-  // Many devices write the time in whole seconds: a line may say that it is older than it is.
-  const whole = (ms: number) => Math.floor(ms / 1000) * 1000
-  return { since: whole(lease.requestedAt), until: lease.restoredAt === null ? null : whole(lease.restoredAt) + 1000 }
+  return lease === undefined ? { since: null, until: null } : leaseSpan(lease)
 }
