@@ -7,6 +7,7 @@ import type { DeviceKey } from '../../shared/model.ts'
 import { toFieldtapError } from '../../shared/wire-error.ts'
 import { type Host, startHost } from '../core/host.ts'
 import { keySealer } from '../core/sealer.ts'
+import { prepareStore } from '../core/store/open.ts'
 import type { StartOrder } from './core-messages.ts'
 import { connectParent } from './core-parent.ts'
 import type { MainPort } from './port-relay.ts'
@@ -17,6 +18,9 @@ import { raisedLevels } from './raised.ts'
 const PATIENCE = 5000
 /** How soon the shell hears of a level that was raised or is back, ms. */
 const LOOK = 500
+
+// The order to open a folder comes soon, and the first question right after it.
+prepareStore()
 
 let starting: Promise<Host | null> | null = null
 let ending: Promise<never> | null = null

@@ -39,6 +39,11 @@ export function configure(db: WritableDb): void {
   db.pragma(`wal_autocheckpoint = ${LOG_BYTES / Number(db.pragma('page_size', { simple: true }))}`)
 }
 
+/** Has the library in memory before a file is opened. */
+export function loadSqlite(): void {
+  new Database(':memory:').close()
+}
+
 export function openReadable(file: string): ReadableDb {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: READER_PATIENCE })
   db.pragma('query_only = ON')

@@ -1,8 +1,10 @@
 import type { FieldtapError } from '../../../shared/errors.ts'
+import { loadSqlite } from './database.ts'
 import { openFile, type Recovered, suspect } from './file.ts'
 import { loadStore } from './hot-store.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { Readers } from './reading/readers.ts'
+import { prepareThread } from './reading/spare.ts'
 import { BLOCK_LINES } from './sealing/gather.ts'
 import { isDamage } from './sqlite-error.ts'
 import type { Committed, Store } from './store.ts'
@@ -39,6 +41,12 @@ export interface OpenedStore {
 const PATIENCE = 10_000
 const REST_MS = 5000
 
+/** Has ready what opening a store and the first question need, before anybody knows which store. */
+export function prepareStore(): void {
+  prepareThread()
+  loadSqlite()
+}
+
 /** @throws FieldtapError `data-newer`, `data-locked`, `data-unusable` */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const { file, seal, unseal, onCommit, onTurn, onFailure, now = Date.now } = options
@@ -49,6 +57,8 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
     onFailure?.(error)
   }
   const sealing = restMs === null ? null : { file, decodeModule, blockLines, restMs, damaged }
+  // While the file is being looked at.
+  prepareThread()
   const readers = new Readers({ file, decodeModule, patience, damaged })
   const { value: store, recovered } = openFile(file, { migrations: MIGRATIONS, now }, (db) => {
     return loadStore(db, readers, { seal, unseal, onCommit, onTurn, onFailure: failed, onDamage: damaged, sealing })

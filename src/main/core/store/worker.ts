@@ -1,7 +1,7 @@
 /** First file of a reading thread: long reads run here, on a connection that cannot write. */
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { sealedTotals } from './blocks/table.ts'
-import { openReadable } from './database.ts'
+import { loadSqlite, openReadable, type ReadableDb } from './database.ts'
 import type { Decode } from './decode.ts'
 import { BlockSegments } from './reading/block-segments.ts'
 import { HotSegments } from './reading/hot-segments.ts'
@@ -12,47 +12,65 @@ import { Spans } from './reading/spans.ts'
 import { StoredSegments } from './reading/stored-segments.ts'
 import { type Bench, run } from './reading/tasks.ts'
 
-const port = parentPort
-if (port === null) throw new Error('This file is the first of a thread')
-const { file, decodeModule, pulse } = workerData as ThreadData
+const parent = parentPort
+if (parent === null) throw new Error('This file is the first of a thread')
+const port = parent
 
-/** The decoders of all platforms are a third of what a thread takes to start, and sealed lines need none of them. */
-let decoder: { readonly decode: Decode } | null = null
-const loadDecoder = async (): Promise<void> => {
-  decoder ??= (await (decodeModule === null ? import('./line.ts') : import(decodeModule))) as { decode: Decode }
+async function read({ file, decodeModule, pulse }: ThreadData): Promise<void> {
+  /** The decoders of all platforms are a third of what a thread takes to start, and sealed lines need none of them. */
+  let decoder: { readonly decode: Decode } | null = null
+  const loadDecoder = async (): Promise<void> => {
+    decoder ??= (await (decodeModule === null ? import('./line.ts') : import(decodeModule))) as { decode: Decode }
+  }
+  const decode: Decode = (...batch) => {
+    if (decoder === null) throw new Error('the decoders are not loaded')
+    return decoder.decode(...batch)
+  }
+  const db = openReadable(file)
+  // What is read is read once and kept here if it is kept at all; the system has the file's pages in memory anyway.
+  db.pragma('cache_size = -1024')
+  const watch = new Pulse(pulse)
+  const hot = new HotSegments(db, decode, watch)
+  const blocks = new BlockSegments(db, watch)
+  const segments = new StoredSegments(hot, blocks)
+  const bench: Bench = {
+    hot,
+    segments,
+    sealedTotals: () => sealedTotals(db),
+    pulse: watch,
+    snapshot: { number: 0 },
+    spans: new Spans(),
+    now: () => performance.now(),
+  }
+  const scheduler = new Scheduler(
+    db,
+    bench,
+    (task, progress) => run(bench, task, progress),
+    post,
+    () => segments.refresh(),
+    async (task) => {
+      // What a question is about was stored before it was asked. A single line may be newer.
+      if (task.is === 'line' || hot.firstSeq() !== null) await loadDecoder()
+    },
+  )
+  port.on('message', (message: ToThread) => scheduler.receive(message))
+  look(db, segments)
+  if (hot.firstSeq() !== null) await loadDecoder()
+  post({ is: 'ready' })
 }
-const decode: Decode = (...batch) => {
-  if (decoder === null) throw new Error('the decoders are not loaded')
-  return decoder.decode(...batch)
+
+/** Reads the headers before somebody asks. Where that fails, whoever asks will hear of it. */
+function look(db: ReadableDb, segments: StoredSegments): void {
+  try {
+    db.transaction(() => segments.refresh())()
+  } catch {
+    // As above.
+  }
 }
-const db = openReadable(file)
-// What is read is read once and kept here if it is kept at all; the system has the file's pages in memory anyway.
-db.pragma('cache_size = -1024')
-const watch = new Pulse(pulse)
-const hot = new HotSegments(db, decode, watch)
-const blocks = new BlockSegments(db, watch)
-const segments = new StoredSegments(hot, blocks)
-const bench: Bench = {
-  hot,
-  segments,
-  sealedTotals: () => sealedTotals(db),
-  pulse: watch,
-  snapshot: { number: 0 },
-  spans: new Spans(),
-  now: () => performance.now(),
+
+function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
+  port.postMessage(message, [...transfer])
 }
-const post = (message: FromThread, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, [...transfer])
-const scheduler = new Scheduler(
-  db,
-  bench,
-  (task, progress) => run(bench, task, progress),
-  post,
-  () => segments.refresh(),
-  async (task) => {
-    // What a question is about was stored before it was asked. A single line may be newer.
-    if (task.is === 'line' || hot.firstSeq() !== null) await loadDecoder()
-  },
-)
-port.on('message', (message: ToThread) => scheduler.receive(message))
-if (hot.firstSeq() !== null) await loadDecoder()
-post({ is: 'ready' })
+
+loadSqlite()
+port.once('message', read)

@@ -23,7 +23,7 @@ export class PackedSearch {
   /** By byte. */
   readonly #table: Uint8Array
   /** Bytes of which some stand wherever the text does. */
-  readonly #filled: readonly Uint8Array[]
+  readonly #filled: readonly Buffer[]
 
   private constructor(letters: readonly (readonly Code[])[], before: number) {
     this.#letters = letters
@@ -158,8 +158,9 @@ function longestOnly(letters: readonly (readonly Code[])[]): Code {
 }
 
 /** The bytes that nibbles fill from the first or the second one on. */
-function filledBy(nibbles: Code, from: number): Uint8Array {
-  return Uint8Array.from({ length: (nibbles.length - from) >> 1 }, (_, pair) => {
+function filledBy(nibbles: Code, from: number): Buffer {
+  const filled = Uint8Array.from({ length: (nibbles.length - from) >> 1 }, (_, pair) => {
     return ((nibbles[from + 2 * pair] as number) << 4) | (nibbles[from + 2 * pair + 1] as number)
   })
+  return Buffer.from(filled.buffer)
 }

@@ -30,10 +30,11 @@ export class StoredSegments implements Segments {
   }
 
   page(range: SeqRange, order: Order, plan: Plan): readonly Segment[] {
-    if (this.#isSealed(range)) return this.#blocks.page(range, order, plan)
-    if (order === 'oldest' && this.#firstHot > range.low) {
+    const firstHot = this.#hotIn(range)
+    if (firstHot === null) return this.#blocks.page(range, order, plan)
+    if (order === 'oldest' && firstHot > range.low) {
       // What is sealed usually comes first, and what is not need not be looked at again and again.
-      const before = this.#blocks.page({ low: range.low, high: this.#firstHot - 1 }, order, plan)
+      const before = this.#blocks.page({ low: range.low, high: firstHot - 1 }, order, plan)
       if (before.length > 0) return before
     }
     const hot = this.#hot.page(range, order)
@@ -48,13 +49,13 @@ export class StoredSegments implements Segments {
 
   count(range: SeqRange, plan: Plan): number | null {
     const blocks = this.#blocks.count(range, plan)
-    if (this.#isSealed(range)) return blocks
+    if (this.#hotIn(range) === null) return blocks
     const hot = blocks === null ? null : this.#hot.count(range, plan)
     return blocks === null || hot === null ? null : blocks + hot
   }
 
   tallyByHeader(range: SeqRange, plan: Plan, buckets: Buckets): SeqRange {
-    return this.#isSealed(range) ? this.#blocks.tallyByHeader(range, plan, buckets) : range
+    return this.#hotIn(range) === null ? this.#blocks.tallyByHeader(range, plan, buckets) : range
   }
 
   approach(plan: Plan, offset: number): { readonly seq: number; readonly before: number } | null {
@@ -63,8 +64,9 @@ export class StoredSegments implements Segments {
     return place === null || (this.#firstHot !== null && this.#firstHot < place.seq) ? null : place
   }
 
-  #isSealed({ high }: SeqRange): boolean {
-    return this.#firstHot === null || this.#firstHot > high
+  /** First line that is not sealed; null where all of the range is. */
+  #hotIn({ high }: SeqRange): number | null {
+    return this.#firstHot === null || this.#firstHot > high ? null : this.#firstHot
   }
 }
 

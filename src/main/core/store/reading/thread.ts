@@ -1,9 +1,10 @@
 /** A reading thread seen from the core: starts it when needed, feeds it, and replaces it when it hangs or dies. */
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { FieldtapError } from '../../../../shared/errors.ts'
 import type { Answers, Failure, FromThread, Task, ThreadData, ToThread } from './protocol.ts'
 import { Pulse } from './pulse.ts'
 import { Request } from './request.ts'
+import { takeThread } from './spare.ts'
 import { Watchdog } from './watchdog.ts'
 
 export interface ThreadOptions {
@@ -14,15 +15,6 @@ export interface ThreadOptions {
   /** A read found the file damaged. */
   readonly damaged: () => void
 }
-
-/** From sources it is the file beside this folder; bundled, the build gives it this name beside all other chunks. */
-const ENTRY = new URL(import.meta.url.endsWith('.ts') ? '../worker.ts' : './store-worker.js', import.meta.url)
-
-/**
- * Blocks that were read are garbage at once, and hold memory outside of the heap until it is collected: a young
- * generation of the usual 48 MB would let hundreds of MB of them pile up.
- */
-const LIMITS = { maxYoungGenerationSizeMb: 6 }
 
 export class ReadingThread {
   readonly #options: ThreadOptions
@@ -117,9 +109,10 @@ export class ReadingThread {
     const memory = Pulse.memory()
     this.#pulse = new Pulse(memory)
     this.#ready = false
-    const workerData: ThreadData = { file: this.#options.file, decodeModule: this.#options.decodeModule, pulse: memory }
-    const worker = new Worker(ENTRY, { workerData, name: 'fieldtap-reader', resourceLimits: LIMITS })
+    const { file, decodeModule } = this.#options
+    const worker = takeThread()
     this.#worker = worker
+    worker.postMessage({ file, decodeModule, pulse: memory } satisfies ThreadData)
     let why: Error | null = null
     worker.on('message', (message: FromThread) => this.#receive(message))
     worker.on('error', (error: Error) => {
