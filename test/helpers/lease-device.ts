@@ -1,6 +1,7 @@
 /** A vendor's device in what matters to leases, and the leases as the command line shows them. */
 import { connectAsync, type MqttClient } from 'mqtt'
 import { expect } from 'vitest'
+import { poll } from './poll-cli.ts'
 import { fieldtap } from './serve-process.ts'
 import { type DeviceKeys, mqttLogin } from './vendor-device.ts'
 
@@ -55,6 +56,7 @@ export class Device {
   }
 }
 
+/** As the core that runs lists them. */
 export async function leases(dataDir: string): Promise<
   {
     state: string
@@ -70,7 +72,7 @@ export async function leases(dataDir: string): Promise<
     history: { at: number; state: string; note: string }[]
   }[]
 > {
-  const { stdout, stderr, status } = await fieldtap(['leases', '--data', dataDir, '--json'])
+  const { stdout, stderr, status } = await poll(['leases', '--data', dataDir, '--json'])
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
   return stdout
     .split('\n')

@@ -7,6 +7,7 @@ import { expect, vi } from 'vitest'
 import { type Cuttable, startCuttable } from './cuttable.ts'
 import { addPump, Device, leases, level } from './lease-device.ts'
 import { freePort, type Mosquitto, startMosquitto } from './mosquitto.ts'
+import { poll } from './poll-cli.ts'
 import { fieldtap, freshDataDir, type Serve, startServe } from './serve-process.ts'
 
 export const WAYS = ['this laptop', 'a broker on site'] as const
@@ -59,7 +60,7 @@ export class LeaseStand {
   async start(): Promise<void> {
     this.serve = await startServe(this.dataDir, { args: ['--mqtt-port', String(this.port)] })
     if (!this.mosquitto) return
-    await soon(async () => expect((await this.run('connections', '--json')).stdout).toMatch(/"pier".*"is":"up"/))
+    await soon(async () => expect((await this.poll('connections')).stdout).toMatch(/"pier".*"is":"up"/))
   }
 
   async kill(): Promise<void> {
@@ -75,7 +76,7 @@ export class LeaseStand {
     await this.start()
     await this.device.connect(this.url)
     const heard = this.mosquitto ? /"reachable"/ : /"online".*"level":"error","how":"confirmed"/
-    await soon(async () => expect((await this.run('device', 'list', '--json')).stdout).toMatch(heard))
+    await soon(async () => expect((await this.poll('device', 'list')).stdout).toMatch(heard))
     // On a broker on site nobody has told it anything yet.
     if (this.mosquitto) this.device.heard.push('error')
   }
@@ -83,6 +84,11 @@ export class LeaseStand {
   run(...args: string[]) {
     const [command = '', ...rest] = args
     return fieldtap([command, ...(command === 'device' ? [rest.shift() ?? ''] : []), '--data', this.dataDir, ...rest])
+  }
+
+  /** What a command prints as JSON, asked from within this process. */
+  private poll(...command: string[]) {
+    return poll([...command, '--data', this.dataDir, '--json'])
   }
 
   level(...args: string[]): Promise<void> {

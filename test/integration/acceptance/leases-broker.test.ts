@@ -1,0 +1,3 @@
+import { describeEndings } from '../../helpers/lease-endings.ts'
+
+describeEndings('a broker on site')
