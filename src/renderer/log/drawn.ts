@@ -1,3 +1,5 @@
+import type { Placed } from './placed.ts'
+
 /** The rows as they were last drawn, of whatever height each came out. */
 export interface Frame {
   /** Numbers of the run, `end` exclusive. */
@@ -16,7 +18,10 @@ export interface RowBox {
 export class DrawnRows {
   readonly #rows: HTMLElement
   #frame: Frame = { first: 0, end: 0, shift: 0 }
+  /** Null where rows follow one another, and the browser has to be asked how high they came out. */
+  #placed: Placed | null = null
   #y = Number.NaN
+  #moved = Number.NaN
   #height = 0
 
   constructor(rows: HTMLElement) {
@@ -37,26 +42,29 @@ export class DrawnRows {
   }
 
   /** These rows are in the document now. */
-  measure(frame: Frame): void {
+  measure(frame: Frame, placed: Placed | null): void {
     this.#frame = frame
-    this.#height = this.#rows.offsetHeight
+    this.#placed = placed
+    this.#height = placed === null ? this.#rows.offsetHeight : (placed.tops.at(-1) ?? 0) - (placed.tops[0] ?? 0)
   }
 
   moveTo(y: number): void {
-    if (y === this.#y) return
     this.#y = y
-    this.#rows.style.transform = `translateY(${y}px)`
+    const moved = y - (this.#placed?.tops[0] ?? 0)
+    if (moved === this.#moved) return
+    this.#moved = moved
+    this.#rows.style.transform = `translateY(${moved}px)`
   }
 
   /** How far below the first drawn row this one begins; judged by `rowHeight` where it is not drawn. */
   offsetOf(index: number, rowHeight: number): number {
-    const row = this.#rows.children[index - this.#frame.first]
-    return row instanceof HTMLElement ? row.offsetTop : (index - this.#frame.first) * rowHeight
+    const box = this.#boxOf(index)
+    return box === null ? (index - this.#frame.first) * rowHeight : box.y
   }
 
   boxOf(index: number): RowBox | null {
-    const row = this.#rows.children[index - this.#frame.first]
-    return row instanceof HTMLElement ? { y: this.y + row.offsetTop, height: row.offsetHeight } : null
+    const box = this.#boxOf(index)
+    return box === null ? null : { y: this.y + box.y, height: box.height }
   }
 
   /** Number of the row at a place, judged by `rowHeight` where none is drawn there. */
@@ -74,5 +82,18 @@ export class DrawnRows {
       else high = middle
     }
     return low
+  }
+
+  /** From the first drawn row on. */
+  #boxOf(index: number): RowBox | null {
+    const at = index - this.#frame.first
+    if (this.#placed === null) {
+      const row = this.#rows.children[at]
+      return row instanceof HTMLElement ? { y: row.offsetTop, height: row.offsetHeight } : null
+    }
+    const { tops } = this.#placed
+    const top = tops[at]
+    const bottom = tops[at + 1]
+    return top === undefined || bottom === undefined ? null : { y: top - (tops[0] ?? 0), height: bottom - top }
   }
 }

@@ -5,16 +5,14 @@
  */
 import type { PagePlace } from '../../shared/contract/lines.ts'
 import { DrawnRows, type Frame } from './drawn.ts'
+import { type Heading, overscanFor } from './overscan.ts'
 import { type Extent, linesBefore, linesIn, placeAt } from './place.ts'
+import type { Placed } from './placed.ts'
 import type { LineRun } from './run.ts'
 import { type Scale, scaleOf } from './scale.ts'
 
 export const ROW_HEIGHT = 22
 
-/** Drawn above and below what is seen, px: a turn of the wheel finds it there. */
-const OVERSCAN = 308
-/** Nothing is drawn anew while there is still so much, px: not with every step of a wheel, but with every few. */
-const ENOUGH = 88
 /** An anchor further away than this from what is seen is given up for a nearer one, px. */
 const FAR = 1000
 /** More lines are read when so many are left at hand. */
@@ -55,6 +53,8 @@ export class Viewport {
   #boxHeight = 0
   #generation = -1
   #sticks = true
+  #heading: Heading = 0
+  #placed: Placed | null = null
   /** The scrollbar was pulled to lines that are still being read. */
   #isPulled = false
   #byHand = 0
@@ -145,6 +145,7 @@ export class Viewport {
     if (box.clientHeight !== this.#boxHeight) this.#resized()
     if (Math.abs(delta) < 1 || box.scrollTop === this.#scrollTop) return
     this.#scrollTop = box.scrollTop
+    this.#heading = delta < 0 ? -1 : 1
     if (delta < 0) this.#host.moved('away')
     const isStep = performance.now() - this.#byHand < BY_HAND || Math.abs(delta) <= this.#height
     if (isStep) this.#reanchor(this.#surface)
@@ -174,15 +175,17 @@ export class Viewport {
     const top = sticks ? this.#bottom - this.#height : this.#scrollTop
     this.#anchor = this.#anchorNear(top)
     const { index, y } = this.#anchor
-    const framed = (overscan: number) => {
-      const above = Math.ceil((y - top + overscan) / ROW_HEIGHT)
-      const below = Math.ceil((top + this.#height + overscan - y) / ROW_HEIGHT)
+    const framed = (before: number, after: number) => {
+      const above = Math.ceil((y - top + before) / ROW_HEIGHT)
+      const below = Math.ceil((top + this.#height + after - y) / ROW_HEIGHT)
       const first = Math.max(run.base, Math.min(index, index - above))
       return { first, end: Math.min(run.end, Math.max(index + 1, index + below)) }
     }
-    const { first, end } = this.#covers(framed(ENOUGH), framed(FAR)) ? this.#frame : framed(OVERSCAN)
+    const [above, below] = overscanFor(this.#heading)
+    const isEnough = this.#covers(framed(above.least, below.least), framed(FAR, FAR))
+    const { first, end } = isEnough ? this.#frame : framed(above.most, below.most)
     const isSame = first === this.#frame.first && end === this.#frame.end
-    if (isSame) this.settle()
+    if (isSame) this.#settle()
     else {
       // Where nothing that was drawn is drawn again, the same elements take other lines: none is made and none thrown away.
       const isApart = first >= this.#frame.end || end <= this.#frame.first
@@ -200,11 +203,21 @@ export class Viewport {
     return first <= least.first && end >= least.end && first >= most.first && end <= most.end
   }
 
-  /** After rows were drawn: puts them where the anchor says, and the scroll position where the rows are. */
-  settle(): void {
+  /**
+   * After rows were drawn: puts them where the anchor says, and the scroll position where the rows are. `placed` says
+   * where they were drawn; null where one follows the other and the browser knows.
+   */
+  settle(placed: Placed | null = null): void {
+    this.#placed = placed
+    this.#settle()
+  }
+
+  #settle(): void {
     if (this.#surface === null) return
+    // They are still being drawn.
+    if (this.#placed !== null && this.#placed.first !== this.#frame.first) return
     const { box, drawn } = this.#surface
-    drawn.measure(this.#frame)
+    drawn.measure(this.#frame, this.#placed)
     this.#boxHeight = box.clientHeight
     if (this.#frame.end <= this.#frame.first) return
     this.#setHeight(this.#surface)
@@ -301,6 +314,7 @@ export class Viewport {
   /** Scrolling has rested: the scrollbar says again where the view is among all lines. */
   #rest(): void {
     const { run } = this.#host
+    this.#heading = 0
     if (this.#surface === null || this.#sticks || this.#isPulled || run.length === 0) return
     this.#reanchor(this.#surface)
     const before = linesBefore(run, this.#host.extent(), this.#anchor.index)

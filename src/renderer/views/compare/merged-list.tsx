@@ -173,31 +173,28 @@ export function MergedList({
           if (line === undefined) return null
           const note = marked.get(line.seq)
           return (
-            <div key={line.seq} role="none" className="absolute inset-x-0" style={{ top: row.start }}>
-              <LogRow
-                line={line}
-                before={all[row.index - 1]?.time ?? null}
-                strips={NONE}
-                place={row.index + 1}
-                columns={COLUMNS}
-                find={find}
-                whole={false}
-                wrap={false}
-                selected={line.seq === selected}
-                head={line.seq === selected}
-                mark={note === undefined ? null : note.text === '' ? 'mark' : 'note'}
-                deviceName={deviceName}
-                levelNames={levelNames}
-              />
-            </div>
+            <LogRow
+              key={line.seq}
+              top={row.start}
+              line={line}
+              before={all[row.index - 1]?.time ?? null}
+              place={row.index + 1}
+              columns={COLUMNS}
+              find={find}
+              whole={false}
+              wrap={false}
+              selected={line.seq === selected}
+              head={line.seq === selected}
+              mark={note === undefined ? null : note.text === '' ? 'mark' : 'note'}
+              deviceName={deviceName}
+              levelNames={levelNames}
+            />
           )
         })}
       </div>
     </div>
   )
 }
-
-const NONE = [] as const
 
 /** Index of the first line at or after a time. */
 function indexAt(lines: readonly { readonly time: number }[], time: number): number {

@@ -1,17 +1,14 @@
-import { memo, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { memo, useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Gap } from '../../../shared/model.ts'
 import type { highlight } from '../../../shared/query.ts'
 import { onlyNeeded, shownAs, template } from '../../log/columns.ts'
-import { isSelected } from '../../log/selection.ts'
-import { stripsBetween } from '../../log/strips.ts'
 import type { LogView } from '../../log/view.ts'
 import { useApp, usePreferences } from '../../react/context.tsx'
 import { ColumnHeads } from './column-heads.tsx'
-import { LogRow } from './log-row.tsx'
+import { LogRows } from './log-rows.tsx'
 import { NewLines } from './new-lines.tsx'
-import { useLevelNames } from './use-level-names.ts'
 import { useLogKeys } from './use-log-keys.ts'
 import { useRowPointer } from './use-row-pointer.ts'
 
@@ -46,9 +43,7 @@ export const LogList = memo(function LogList(props: LogListProps) {
   const reading = useStore(model.state, (state) => state.reading === 'jump')
   // Rounded: a reader of the screen need not hear of every line that arrives.
   const total = useStore(model.state, (state) => (state.total === null ? -1 : roughly(state.total)))
-  const frame = useSyncExternalStore(viewport.subscribe, viewport.frame)
   const shown = useMemo(() => columns.filter((column) => column.shown), [columns])
-  const levelNames = useLevelNames()
   const shownColumns = useMemo(() => shown.map(({ id }) => id), [shown])
   const range = useRef<HTMLDivElement>(null)
   const rows = useRef<HTMLDivElement>(null)
@@ -60,37 +55,12 @@ export const LogList = memo(function LogList(props: LogListProps) {
     viewport.update()
     return detach
   }, [viewport])
-  useLayoutEffect(() => viewport.settle())
 
   const onScroll = useCallback(() => viewport.onScroll(), [viewport])
   const byHand = useCallback(() => viewport.byHand(), [viewport])
   const pointer = useRowPointer(view, box)
   const onKeyDown = useLogKeys(view, onCopy)
   const { run } = model
-  const drawn: ReactNode[] = []
-  for (let index = frame.first; index < frame.end; index++) {
-    const line = run.at(index)
-    if (line === undefined) continue
-    const before = run.at(index - 1) ?? null
-    drawn.push(
-      <LogRow
-        key={index - frame.shift}
-        line={line}
-        before={before?.time ?? null}
-        strips={stripsBetween(before, line, gaps)}
-        place={run.offset === null ? null : run.offset + index - run.base + 1}
-        columns={shownColumns}
-        find={find}
-        whole={wholeLines}
-        wrap={wrap}
-        selected={isSelected(selection, line.seq)}
-        head={selection?.head === line.seq}
-        mark={markOf?.(line.seq) ?? null}
-        deviceName={deviceName}
-        levelNames={levelNames}
-      />,
-    )
-  }
   const headIsDrawn = selection !== null && run.indexOf(selection.head) !== -1
   return (
     // Around the button too: on its way there the pointer must not let the lines go on, and the button with them.
@@ -122,8 +92,17 @@ export const LogList = memo(function LogList(props: LogListProps) {
       >
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div role="rowgroup" ref={range} className="relative w-full overflow-hidden">
-          <div role="none" ref={rows} className="absolute inset-x-0 top-0 will-change-transform">
-            {drawn}
+          <div role="none" ref={rows} className="absolute inset-x-0 top-0">
+            <LogRows
+              view={view}
+              columns={shownColumns}
+              find={find}
+              gaps={gaps}
+              deviceName={deviceName}
+              markOf={markOf}
+              whole={wholeLines}
+              wrap={wrap}
+            />
           </div>
         </div>
       </div>

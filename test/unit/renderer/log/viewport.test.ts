@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Placed, placeRows } from '../../../../src/renderer/log/placed.ts'
 import { LineRun } from '../../../../src/renderer/log/run.ts'
 import { ROW_HEIGHT, Viewport } from '../../../../src/renderer/log/viewport.ts'
 import { lines } from './lines.ts'
@@ -12,8 +13,8 @@ class FakeRow {
   readonly offsetTop: number
   readonly offsetHeight = ROW_HEIGHT
 
-  constructor(index: number) {
-    this.offsetTop = index * ROW_HEIGHT
+  constructor(top: number) {
+    this.offsetTop = top
   }
 }
 
@@ -45,10 +46,14 @@ class Stand {
   readonly moved = vi.fn()
   total: number
   readonly viewport: Viewport
+  readonly #isPlaced: boolean
+  #placed: Placed | null = null
   #resized = () => {}
 
-  constructor(total: number) {
+  /** Where rows are placed, nobody asks the browser how high they are. */
+  constructor(total: number, isPlaced = true) {
     this.total = total
+    this.#isPlaced = isPlaced
     vi.stubGlobal(
       'ResizeObserver',
       observerOf((resized) => {
@@ -96,9 +101,11 @@ class Stand {
 
   draw(): void {
     const { first, end } = this.viewport.frame()
-    this.rows.children = Array.from({ length: end - first }, (_, index) => new FakeRow(index))
-    this.rows.offsetHeight = this.rows.children.length * ROW_HEIGHT
-    this.viewport.settle()
+    const heights = Array.from({ length: end - first }, () => ROW_HEIGHT)
+    this.#placed = placeRows(this.#isPlaced ? this.#placed : null, first, heights)
+    this.rows.children = this.#placed.tops.slice(0, -1).map((top) => new FakeRow(top))
+    this.rows.offsetHeight = this.#isPlaced ? Number.NaN : heights.length * ROW_HEIGHT
+    this.viewport.settle(this.#isPlaced ? this.#placed : null)
   }
 
   /** The browser first moves what it can no longer show, and says so; then it says that the size is another. */
@@ -207,9 +214,10 @@ describe('the viewport', () => {
       fc.record({ is: fc.constant('share' as const), by: fc.nat(1000) }),
       fc.record({ is: fc.constant('resize' as const), by: fc.integer({ min: 60, max: 2200 }) }),
     )
+    const totals = fc.constantFrom(30, 900, 50_000, 9_000_000)
     fc.assert(
-      fc.property(fc.constantFrom(30, 900, 50_000, 9_000_000), fc.array(step, { maxLength: 25 }), (total, steps) => {
-        const stand = new Stand(total)
+      fc.property(totals, fc.boolean(), fc.array(step, { maxLength: 25 }), (total, isPlaced, steps) => {
+        const stand = new Stand(total, isPlaced)
         stand.show(total, 'end')
         for (const { is, by } of steps) {
           if (is === 'scroll') stand.scroll(by)

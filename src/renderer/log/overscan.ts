@@ -1,0 +1,24 @@
+/** What is drawn beyond what is seen, px: `most` when it is drawn anew, which it is once less than `least` is left. */
+export interface Overscan {
+  readonly most: number
+  readonly least: number
+}
+
+/** Where the view is scrolled to: up, down, or nowhere. */
+export type Heading = -1 | 0 | 1
+
+/** At rest, on both sides: a turn of the wheel finds it there. */
+const AROUND: Overscan = { most: 308, least: 88 }
+/** The browser scrolls by itself and does not wait: where it is scrolled to, there is enough for some frames. */
+const AHEAD: Overscan = { most: 616, least: 308 }
+const BEHIND: Overscan = { most: 132, least: 22 }
+
+const BY_HEADING: Readonly<Record<Heading, readonly [above: Overscan, below: Overscan]>> = {
+  [-1]: [AHEAD, BEHIND],
+  0: [AROUND, AROUND],
+  1: [BEHIND, AHEAD],
+}
+
+export function overscanFor(heading: Heading): readonly [above: Overscan, below: Overscan] {
+  return BY_HEADING[heading]
+}
