@@ -1,5 +1,5 @@
 import { Filter, ListPlus, Search, X } from 'lucide-react'
-import { memo, type ReactNode, useId } from 'react'
+import { memo, type ReactNode, useCallback, useId, useMemo } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -18,43 +18,29 @@ import { QueryField } from './query-field.tsx'
 import { QueryProblem } from './query-problem.tsx'
 import { SavedMenu } from './saved-menu.tsx'
 
-/** What is searched for, how much of it there is, and whether the view follows. */
+/** What is searched for, how much of it there is, and whether the view follows. A key that is typed draws the field alone. */
 export const QueryBar = memo(function QueryBar({ view, tabs }: { readonly view: LogView; readonly tabs: ReactNode }) {
   const { t } = useTranslation()
   const problemId = useId()
   const { logPreferences } = useApp()
-  const { text, mode } = useStore(view.query.state)
+  const mode = useStore(view.query.state, (state) => state.mode)
+  const isWrong = useStore(view.query.state, ({ text }) => !parseQuery(text).ok)
   const isLive = useStore(view.state, (state) => state.model.isLive)
-  const result = parseQuery(text)
-  const problem = result.ok ? null : result.error
-  const onRun = () => logPreferences.setState(({ history }) => ({ history: remember(history, text) }))
+  const onRun = useCallback(() => {
+    const { text } = view.query.state.getState()
+    logPreferences.setState(({ history }) => ({ history: remember(history, text) }))
+  }, [view, logPreferences])
   return (
     <div className="col-span-full border-y border-line bg-bg px-5 py-2.5">
       <div className="flex flex-wrap items-center gap-2">
         {tabs}
         <div
-          className={`flex min-h-10 min-w-0 flex-1 basis-80 items-center gap-2 rounded-[10px] border bg-surface pr-1 pl-1 ${problem ? 'border-err' : 'border-edge focus-within:border-accent'}`}
+          className={`flex min-h-10 min-w-0 flex-1 basis-80 items-center gap-2 rounded-[10px] border bg-surface pr-1 pl-1 ${isWrong ? 'border-err' : 'border-edge focus-within:border-accent'}`}
         >
           <Mode mode={mode} onChange={(wanted) => view.query.setMode(wanted)} />
-          <QueryField view={view} problemId={problem ? problemId : null} onRun={onRun} />
+          <QueryField view={view} problemId={isWrong ? problemId : null} onRun={onRun} />
           {mode === 'find' && <FindSteps view={view} />}
-          {text !== '' && (
-            <IconButton name={t('query.clear')} size="small" onPress={() => view.query.clear()}>
-              <X size={16} aria-hidden />
-            </IconButton>
-          )}
-          {text.trim() !== '' && problem === null && (
-            <IconButton
-              name={t('query.pin')}
-              size="small"
-              onPress={() => {
-                onRun()
-                view.query.pin()
-              }}
-            >
-              <ListPlus size={16} aria-hidden />
-            </IconButton>
-          )}
+          <FieldTools view={view} onRun={onRun} />
           <SavedMenu view={view} />
         </div>
         <Hits view={view} />
@@ -67,10 +53,44 @@ export const QueryBar = memo(function QueryBar({ view, tabs }: { readonly view: 
           {t('query.polled')}
         </p>
       )}
-      {problem && <QueryProblem id={problemId} error={problem} />}
+      <Problem view={view} id={problemId} />
     </div>
   )
 })
+
+/** What can be done with what is typed. */
+function FieldTools({ view, onRun }: { readonly view: LogView; readonly onRun: () => void }) {
+  const { t } = useTranslation()
+  const isEmpty = useStore(view.query.state, ({ text }) => text === '')
+  const canPin = useStore(view.query.state, ({ text }) => text.trim() !== '' && parseQuery(text).ok)
+  return (
+    <>
+      {!isEmpty && (
+        <IconButton name={t('query.clear')} size="small" onPress={() => view.query.clear()}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      )}
+      {canPin && (
+        <IconButton
+          name={t('query.pin')}
+          size="small"
+          onPress={() => {
+            onRun()
+            view.query.pin()
+          }}
+        >
+          <ListPlus size={16} aria-hidden />
+        </IconButton>
+      )}
+    </>
+  )
+}
+
+function Problem({ view, id }: { readonly view: LogView; readonly id: string }) {
+  const text = useStore(view.query.state, (state) => state.text)
+  const result = useMemo(() => parseQuery(text), [text])
+  return result.ok ? null : <QueryProblem id={id} error={result.error} />
+}
 
 const MODES = [
   { mode: 'filter', Icon: Filter },

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { parseQuery } from '../../../shared/query.ts'
 import type { LogView } from '../../log/view.ts'
 import { QueryInk } from './query-ink.tsx'
 import { SuggestionList } from './suggestion-list.tsx'
@@ -89,7 +88,7 @@ export function QueryField({ view, problemId, onRun }: QueryFieldProps) {
         className="pointer-events-none absolute inset-0 flex items-center overflow-hidden whitespace-pre"
       >
         <span className="relative leading-5">
-          <QueryInk text={text} result={parseQuery(text)} />
+          <QueryInk text={text} />
         </span>
       </div>
       <input
@@ -112,7 +111,8 @@ export function QueryField({ view, problemId, onRun }: QueryFieldProps) {
           view.query.type(event.target.value)
           setOpen(true)
           setActive(-1)
-          follow()
+          // Where the field has scrolled to, it says by itself: to ask now would have everything laid out twice.
+          setCaret(event.target.selectionStart ?? 0)
         }}
         onClick={() => text === '' && setOpen(true)}
         onSelect={follow}

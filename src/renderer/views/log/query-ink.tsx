@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { type Token, tokenize } from '../../../shared/query/lexer.ts'
-import type { ParseResult } from '../../../shared/query.ts'
+import { parseQuery } from '../../../shared/query.ts'
 
 const INK: Readonly<Record<Token['kind'], string>> = {
   open: 'text-muted',
@@ -14,7 +14,8 @@ const INK: Readonly<Record<Token['kind'], string>> = {
 }
 
 /** The query in color, for behind a field whose own text is not drawn: the same letters at the same places. */
-export function QueryInk({ text, result }: { readonly text: string; readonly result: ParseResult }) {
+export const QueryInk = memo(function QueryInk({ text }: { readonly text: string }) {
+  const result = parseQuery(text)
   const parts: ReactNode[] = []
   let at = 0
   for (const { kind, span } of tokenize(text)) {
@@ -33,7 +34,7 @@ export function QueryInk({ text, result }: { readonly text: string; readonly res
       {!result.ok && <Wave at={result.error.at} length={Math.max(1, result.error.length)} />}
     </>
   )
-}
+})
 
 /** Underlines where the query cannot be read. Letters are all of one width here. */
 function Wave({ at, length }: { readonly at: number; readonly length: number }) {
