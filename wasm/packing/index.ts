@@ -1,3 +1,5 @@
+export { compose } from './compose'
 export { deflate } from './deflate'
-export { FREE } from './layout'
+export { FREE, GRAMS, NEEDS } from './layout'
+export { scan } from './scan'
 export { init } from './symbols'

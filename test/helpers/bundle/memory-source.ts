@@ -1,5 +1,6 @@
 /** Lines, events and records held in memory, read by an export as it reads a store. */
 import type { BundleRequest, BundleSource } from '../../../src/main/core/bundle/source.ts'
+import { packLines } from '../../../src/main/core/store/reading/packed.ts'
 import type { EventFilter, LineFilter, RawLine } from '../../../src/main/core/store/store.ts'
 import {
   type DeviceEvent,
@@ -34,6 +35,10 @@ export function memorySource(memory: Partial<Memory>): BundleSource {
         yield wanted.slice(at, at + page)
       }
     },
+    // Of whatever `raw` gives, also where a test puts another in its place.
+    async *packed(filter, signal) {
+      for await (const page of this.raw(filter, signal)) yield packLines(page.map(toFound)).packed
+    },
     events: (filter) => newestFirst(events, filter.order).filter(eventTest(filter, events)).slice(0, filter.limit),
     leases: ({ open }) => leases.filter((lease) => !open || lease.restoredAt === null),
     gaps: () => gaps,
@@ -42,6 +47,10 @@ export function memorySource(memory: Partial<Memory>): BundleSource {
     totals: () => totalsOf(lines),
     lastSeq: () => lines.reduce((last, line) => Math.max(last, line.seq), 0),
   }
+}
+
+function toFound({ seq, time, bytes, level, module, deviceTime, ...origin }: RawLine) {
+  return { seq, time, line: { bytes, level, module, time: deviceTime }, origin }
 }
 
 function totalsOf(lines: readonly RawLine[]) {

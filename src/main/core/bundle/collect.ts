@@ -46,7 +46,7 @@ export async function collect(
   const findings = new ReportFindings()
 
   meter.begin('lines')
-  const { lines, bytes } = await exportLines(source.raw(filter, signal), devices, {
+  const { lines, bytes } = await exportLines(source.packed(filter, signal), devices, {
     zip,
     redactor,
     findings,

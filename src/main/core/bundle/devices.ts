@@ -1,9 +1,10 @@
 import { type DeviceKey, LINE_LEVELS, type LineLevel, splitDeviceKey } from '../../../shared/model.ts'
 import type { StoredDevice } from '../store/store.ts'
 import { BlockList } from './block-list.ts'
+import { ChunkStock } from './chunk-stock.ts'
+import { DeviceLines } from './device-lines.ts'
 import { deviceEntries, isoTime, type ManifestDevice } from './format.ts'
 import type { BundleIndex } from './index-format.ts'
-import { LineEncoder } from './line-json.ts'
 import type { DeviceNames } from './names.ts'
 import type { Redactor } from './redact/redactor.ts'
 import type { EntryWriter, SpooledEntry } from './spool.ts'
@@ -26,7 +27,7 @@ export interface DeviceExport {
   /** Null in a bundle without events. */
   readonly events: EntryWriter | null
   readonly blocks: BlockList
-  readonly encoder: LineEncoder
+  readonly writer: DeviceLines
   readonly levels: MutableLevels
   lines: number
   bytes: number
@@ -46,6 +47,7 @@ export class DeviceExports {
   readonly #names: DeviceNames
   readonly #redactor: Redactor
   readonly #hasEvents: boolean
+  readonly #stock: ChunkStock
   readonly #exports = new Map<DeviceKey, DeviceExport>()
   /** By the name in the source: two of them may come out as one. */
   readonly #sources = new Map<DeviceKey, DeviceExport>()
@@ -56,6 +58,7 @@ export class DeviceExports {
     this.#names = names
     this.#redactor = redactor
     this.#hasEvents = hasEvents
+    this.#stock = new ChunkStock((size) => zip.allocate(size))
   }
 
   /** @param source the device's key in the source. */
@@ -70,16 +73,18 @@ export class DeviceExports {
 
   #make(key: DeviceKey, source: DeviceKey): DeviceExport {
     const files = deviceEntries(this.#names.of(key))
+    const log = this.#zip.entry(files.log)
     const ndjson = this.#zip.entry(files.ndjson)
+    const blocks = new BlockList()
     const made: DeviceExport = {
       key,
       source,
       files,
-      log: this.#zip.entry(files.log),
+      log,
       ndjson,
       events: this.#hasEvents ? this.#zip.entry(files.events) : null,
-      blocks: new BlockList(ndjson),
-      encoder: new LineEncoder(key),
+      blocks,
+      writer: new DeviceLines(log, ndjson, blocks, this.#stock),
       levels: noLevels(),
       lines: 0,
       bytes: 0,

@@ -6,7 +6,7 @@ import type { RedactionRequest, RedactionSummary } from './redact/redactor.ts'
 /** What an export reads: a few methods of the store, so that anything else with lines and events can be exported too. */
 export type BundleSource = Pick<
   Store,
-  'raw' | 'events' | 'leases' | 'gaps' | 'notes' | 'devices' | 'totals' | 'lastSeq'
+  'raw' | 'packed' | 'events' | 'leases' | 'gaps' | 'notes' | 'devices' | 'totals' | 'lastSeq'
 >
 
 /** Signs bundles; the key itself stays with whoever holds it. */

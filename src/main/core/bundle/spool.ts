@@ -1,12 +1,13 @@
 /**
  * Entries of a zip on their way: whatever is written to them, in any order and to hundreds at once, is cut into
- * segments, deflated on other threads and appended to one temporary file. A segment ends with a full flush, so it
+ * segments, deflated by a packer and appended to one temporary file. A segment ends with a full flush, so it
  * inflates on its own, and the segments of an entry one after the other are one valid deflate stream (RFC 1951 §3.2.4:
  * a flush is an empty stored block). Memory is bounded whatever the number of entries.
  */
 import type { FileHandle } from 'node:fs/promises'
 import { writeAll } from './file-io.ts'
-import type { EntryPacker, Packer } from './packing/packer.ts'
+import type { EntryPacker, Packed, Packer } from './packing/packer.ts'
+import { type Piece, wholePiece } from './packing/piece.ts'
 import type { Guard } from './redact/guard.ts'
 
 /** Bytes of content in a full segment. */
@@ -17,9 +18,8 @@ const BUFFER_BUDGET = 64 * 1024 * 1024
 /** Full-size buffers kept for reuse, as many as come back at once: fresh ones cost a page fault for each 4 KiB. */
 const SPARE_BUFFERS = 32
 export interface Segment {
-  /** Where its content begins in the entry, and how much it is. */
-  readonly at: number
-  readonly size: number
+  /** Bytes of content. */
+  size: number
   /** Where it is in the spool. */
   packedAt: number
   packedSize: number
@@ -27,8 +27,8 @@ export interface Segment {
 
 export interface SpooledEntry {
   readonly name: string
-  readonly size: number
-  /** Known, as the sum is, once the spool has settled. */
+  /** Known, as the sums are, once the spool has settled. */
+  size: number
   crc32: number
   sha256: string
   readonly segments: readonly Segment[]
@@ -44,14 +44,14 @@ export interface EntryWriter {
   length: number
   /** How many segments have been cut: while it stays the same, what was put lies in one. */
   readonly cuts: number
-  /** Bytes of content so far. */
-  readonly position: number
   /** At most `SEGMENT`. A segment is cut here if need be, so what is put after one call stays in one segment. */
   room(bytes: number): void
   /** Any number of bytes; they are copied. */
   write(bytes: Uint8Array): void
   /** Ends the open segment, so that what comes next begins one. */
   cut(): void
+  /** A segment of its own, in a buffer from `Spool.allocate`. Resolves when that is needed no more; it never rejects. */
+  put(piece: Piece): Promise<void>
   /** Nothing may be written afterwards. */
   end(): SpooledEntry
 }
@@ -80,6 +80,11 @@ export class Spool {
     const writer = new SegmentedEntry(name, this, this.#packer.entry(name))
     this.#writers.add(writer)
     return writer
+  }
+
+  /** A buffer for pieces. */
+  allocate(size: number): Buffer {
+    return this.#packer.allocate(size)
   }
 
   /** Resolves when more may be written without piling up in memory; rejects if the disk refused something. */
@@ -118,8 +123,15 @@ export class Spool {
   /** For the entries: deflates the first bytes of a buffer into the file. The buffer is the spool's from here on. */
   submit(buffer: Buffer, segment: Segment, packer: EntryPacker): void {
     this.#buffered -= buffer.length
-    const packing = packer.pack(buffer, segment.size)
-    this.#run(() => this.#store(buffer, packing, segment))
+    this.put(wholePiece(buffer, segment.size), segment, packer).then(() => {
+      if (buffer.length === SEGMENT && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer)
+    })
+  }
+
+  /** For the entries: deflates a piece into the file. Resolves in any case when its buffer is needed no more. */
+  put(piece: Piece, segment: Segment, packer: EntryPacker): Promise<void> {
+    const packing = packer.pack(piece)
+    return this.#run(() => this.#store(packing, segment))
   }
 
   /** For the entries: nothing more of this one comes. */
@@ -130,23 +142,24 @@ export class Spool {
     })
   }
 
-  #run(work: () => Promise<void>): void {
+  #run(work: () => Promise<void>): Promise<void> {
     const done = work()
       .catch((error: unknown) => {
         this.#failure ??= error
       })
       .finally(() => this.#pending.delete(done))
     this.#pending.add(done)
+    return done
   }
 
-  async #store(buffer: Buffer, packing: Promise<Uint8Array>, segment: Segment): Promise<void> {
-    const packed = await packing
+  async #store(packing: Promise<Packed>, segment: Segment): Promise<void> {
+    const { size, packed } = await packing
     if (this.#failure !== null) return
+    segment.size = size
     segment.packedAt = this.#position
     segment.packedSize = packed.length
     this.#position += packed.length
     await writeAll(this.#file, packed, segment.packedAt)
-    if (buffer.length === SEGMENT && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer)
   }
 
   /** Cuts the largest open segments of the other entries until half of the budget is free. */
@@ -167,14 +180,9 @@ class SegmentedEntry implements EntryWriter {
   readonly #spool: Spool
   readonly #packer: EntryPacker
   readonly #segments: Segment[] = []
-  #size = 0
 
   get cuts(): number {
     return this.#segments.length
-  }
-
-  get position(): number {
-    return this.#size + this.length
   }
 
   constructor(name: string, spool: Spool, packer: EntryPacker) {
@@ -211,20 +219,28 @@ class SegmentedEntry implements EntryWriter {
 
   cut(): void {
     if (this.length === 0) return
-    const segment: Segment = { at: this.#size, size: this.length, packedAt: 0, packedSize: 0 }
-    this.#segments.push(segment)
-    this.#size += this.length
-    this.#spool.submit(this.buffer, segment, this.#packer)
+    this.#spool.submit(this.buffer, this.#segment(this.length), this.#packer)
     this.buffer = EMPTY
     this.length = 0
+  }
+
+  put(piece: Piece): Promise<void> {
+    this.cut()
+    return this.#spool.put(piece, this.#segment(0), this.#packer)
   }
 
   end(): SpooledEntry {
     this.cut()
     this.#spool.give(this.buffer)
     this.buffer = EMPTY
-    const entry: SpooledEntry = { name: this.#name, size: this.#size, crc32: 0, sha256: '', segments: this.#segments }
+    const entry: SpooledEntry = { name: this.#name, size: 0, crc32: 0, sha256: '', segments: this.#segments }
     this.#spool.end(this, entry, this.#packer)
     return entry
+  }
+
+  #segment(size: number): Segment {
+    const segment: Segment = { size, packedAt: 0, packedSize: 0 }
+    this.#segments.push(segment)
+    return segment
   }
 }

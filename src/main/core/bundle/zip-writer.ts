@@ -69,6 +69,11 @@ export class ZipWriter {
     return this.close(writer)
   }
 
+  /** A buffer for pieces of its entries. */
+  allocate(size: number): Buffer {
+    return this.#spool.allocate(size)
+  }
+
   /** To be awaited between writes: resolves when more may come without piling up in memory. */
   ready(): Promise<void> {
     return this.#spool.ready()

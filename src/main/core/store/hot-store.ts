@@ -139,6 +139,7 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
         yield unpackLines(packed)
       }
     },
+    packed: (filter, signal) => readers.ask<'raw'>({ is: 'raw', filter: fixed(filter) }, signal),
 
     hold: () => retention.hold(),
     retention: (ask) => read(() => retention.plan(ask)),

@@ -18,6 +18,7 @@ import type { Query } from '../../../shared/query.ts'
 import type { RetentionAsk, RetentionPlan } from '../../../shared/retention.ts'
 import type { Credential, LevelCounts } from '../platforms/platform.ts'
 import type { EventListing } from './event-listing.ts'
+import type { PackedLines } from './reading/packed.ts'
 
 /** A batch of lines as received, before it is numbered. */
 export interface NewBatch {
@@ -239,6 +240,8 @@ export interface Store {
   line(seq: number): Promise<RawLine | null>
   /** Every matching line with its bytes, oldest first, for export. */
   raw(filter: LineFilter, signal: AbortSignal): AsyncIterable<readonly RawLine[]>
+  /** The same in columns, without an object for each line. */
+  packed(filter: LineFilter, signal: AbortSignal): AsyncIterable<PackedLines>
 
   /** Nothing is forgotten until the answer is called: for whoever reads out what must all be there. */
   hold(): () => void

@@ -1,49 +1,40 @@
-import { PACKING_WASM } from './wasm.ts'
+import { type Code, memoryOf, openCode } from './code.ts'
+import type { Piece } from './piece.ts'
 
-/** As much of it as is used here: the types of Node leave it out. */
-declare const WebAssembly: {
-  readonly Module: new (code: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: unknown }
-}
-
-interface Code {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): void }
-  /** Where memory is free. */
-  readonly FREE: { readonly value: number }
-  init(): void
-  /** See wasm/packing/deflate.ts. */
-  deflate(from: number, size: number, to: number): number
-}
-
-const PAGE = 65536
-let compiled: object | null = null
+/** Read ahead of what is worked on, or written behind it. */
+const SLACK = 64
 
 /** Deflates segments, each so that it inflates on its own and ends with a full flush; see wasm/packing. */
 export class Deflater {
-  readonly #code: Code
+  readonly #code: Code = openCode()
 
-  constructor() {
-    compiled ??= new WebAssembly.Module(Buffer.from(PACKING_WASM, 'base64'))
-    this.#code = new WebAssembly.Instance(compiled).exports as Code
-    this.#code.init()
-  }
-
-  /** Valid until the next call. */
-  deflate(content: Uint8Array): Uint8Array {
-    const { memory, FREE } = this.#code
-    const from = FREE.value
-    const { length } = content
-    const to = from + length + READ_AHEAD
-    const missing = to + mostPacked(length) - memory.buffer.byteLength
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
-    new Uint8Array(memory.buffer).set(content, from)
-    return new Uint8Array(memory.buffer, to, this.#code.deflate(from, length, to))
+  /**
+   * Valid until the next call.
+   * @param look sees the content first.
+   */
+  deflate(piece: Piece, look: (content: Uint8Array) => void): { readonly size: number; readonly packed: Uint8Array } {
+    const code = this.#code
+    const from = code.FREE.value
+    const { start, end } = piece.as === 'json' ? { start: 0, end: piece.end } : piece
+    const read = end - start
+    const next = alignedEnd(from + read)
+    const most = piece.as === 'json' ? piece.most : read
+    const room = mostPacked(most)
+    const memory = memoryOf(code, next + most + SLACK + room)
+    memory.set(new Uint8Array(piece.buffer, start, read), from)
+    const at = piece.as === 'json' ? next : from
+    const size = piece.as === 'json' ? code.compose(from, at) : read
+    look(memory.subarray(at, at + size))
+    const to = piece.as === 'json' ? alignedEnd(at + size) : next
+    return { size, packed: memory.subarray(to, to + code.deflate(at, size, to)) }
   }
 }
 
-const READ_AHEAD = 64
+function alignedEnd(at: number): number {
+  return Math.ceil((at + SLACK) / 16) * 16
+}
 
 /** What cannot be made shorter is stored: five bytes for each block of at least 2^15. */
 function mostPacked(size: number): number {
-  return size + (size >> 12) + READ_AHEAD
+  return size + (size >> 12) + 2 * SLACK
 }

@@ -3,6 +3,8 @@ import { crc32 } from 'node:zlib'
 import type { Guard } from '../redact/guard.ts'
 
 export interface Digest {
+  /** Bytes of content. */
+  readonly size: number
   readonly crc32: number
   /** Hex. */
   readonly sha256: string
@@ -13,6 +15,7 @@ export class EntryDigest {
   readonly #check: (content: Uint8Array) => void
   readonly #hash = createHash('sha256')
   #crc32 = 0
+  #size = 0
 
   constructor(name: string, guard: Guard) {
     this.#check = guard.entry(name)
@@ -21,11 +24,12 @@ export class EntryDigest {
   /** @throws FieldtapError `bundle-secret-left`. */
   update(content: Uint8Array): void {
     this.#check(content)
+    this.#size += content.length
     this.#hash.update(content)
     this.#crc32 = crc32(content, this.#crc32)
   }
 
   end(): Digest {
-    return { crc32: this.#crc32, sha256: this.#hash.digest('hex') }
+    return { size: this.#size, crc32: this.#crc32, sha256: this.#hash.digest('hex') }
   }
 }

@@ -2,6 +2,7 @@ import type { Guard } from '../redact/guard.ts'
 import { Deflater } from './deflater.ts'
 import { EntryDigest } from './digest.ts'
 import type { EntryPacker, Packer } from './packer.ts'
+import { outOf, packPiece } from './piece.ts'
 
 /** Looks, sums and deflates right here: for what is not worth threads of its own. */
 export class LocalPacker implements Packer {
@@ -21,11 +22,10 @@ export class LocalPacker implements Packer {
   entry(name: string): EntryPacker {
     const digest = new EntryDigest(name, this.#guard)
     return {
-      pack: async (buffer, size) => {
+      pack: async (piece) => {
         if (this.#closed) throw new Error('given up')
-        const content = buffer.subarray(0, size)
-        digest.update(content)
-        return this.#deflater.deflate(content).slice()
+        const done = packPiece(piece, this.#deflater, digest)
+        return { size: done.size, packed: outOf(piece, done) }
       },
       end: async () => digest.end(),
     }

@@ -1,12 +1,17 @@
 import type { Digest } from './digest.ts'
+import type { Piece } from './piece.ts'
+
+export interface Packed {
+  /** Of the content. */
+  readonly size: number
+  /** Inflates on its own and ends with a full flush; it may lie in the piece's buffer. */
+  readonly packed: Uint8Array
+}
 
 /** One entry, piece by piece: each piece is looked at, counted into its sums and deflated. */
 export interface EntryPacker {
-  /**
-   * The first `size` bytes of a buffer that came from `allocate`, and is the packer's until this resolves. What comes out
-   * inflates on its own and ends with a full flush; it may lie in that same buffer.
-   */
-  pack(buffer: Buffer, size: number): Promise<Uint8Array>
+  /** The piece's buffer came from `allocate`. */
+  pack(piece: Piece): Promise<Packed>
   /** Of everything that was given before. */
   end(): Promise<Digest>
 }
@@ -14,7 +19,7 @@ export interface EntryPacker {
 export interface Packer {
   /** How many pieces it takes at once before more of them only wait. */
   readonly atOnce: number
-  /** A buffer for a piece, with anything in it. */
+  /** A buffer for pieces, with anything in it. */
   allocate(size: number): Buffer
   entry(name: string): EntryPacker
   /** Gives up what is still running. */

@@ -2,18 +2,18 @@ import { Worker } from 'node:worker_threads'
 import { FieldtapError } from '../../../../shared/errors.ts'
 import type { Guard } from '../redact/guard.ts'
 import type { Digest } from './digest.ts'
-import type { EntryPacker, Packer } from './packer.ts'
+import type { EntryPacker, Packed, Packer } from './packer.ts'
+import { outOf, type PackedPiece, type Piece } from './piece.ts'
 
 /** To a thread. */
 export type ToPacking =
   | { readonly is: 'entry'; readonly entry: number; readonly name: string }
-  | { readonly is: 'piece'; readonly entry: number; readonly buffer: SharedArrayBuffer; readonly size: number }
+  | { readonly is: 'piece'; readonly entry: number; readonly piece: Piece }
   | { readonly is: 'end'; readonly entry: number }
 
 /** Back from it, one for each piece and each end, in their order. */
 export type FromPacking =
-  /** `packed`: null where it lies at the beginning of the piece's own buffer, `size` bytes of it. */
-  | { readonly is: 'packed'; readonly packed: Uint8Array | null; readonly size: number }
+  | ({ readonly is: 'packed' } & PackedPiece)
   | { readonly is: 'ended'; readonly digest: Digest }
   /** `secretIn`: the entry in which a secret was left; null: something else. */
   | { readonly is: 'failed'; readonly secretIn: string | null; readonly message: string }
@@ -54,7 +54,7 @@ export class ThreadPacker implements Packer {
       return thread
     }
     return {
-      pack: (buffer, size) => own().pack(entry, buffer, size),
+      pack: (piece) => own().pack(entry, piece),
       end: () => own().end(entry),
     }
   }
@@ -82,13 +82,12 @@ class PackingThread {
     this.#worker.postMessage(message)
   }
 
-  async pack(entry: number, piece: Buffer, size: number): Promise<Uint8Array> {
-    const { buffer } = piece
-    if (!(buffer instanceof SharedArrayBuffer)) throw new Error('The buffer is not shared')
-    this.bytes += size
-    const answer = await this.#ask({ is: 'piece', entry, buffer, size })
+  async pack(entry: number, piece: Piece): Promise<Packed> {
+    if (!(piece.buffer instanceof SharedArrayBuffer)) throw new Error('The buffer is not shared')
+    this.bytes += piece.as === 'json' ? piece.most : piece.end - piece.start
+    const answer = await this.#ask({ is: 'piece', entry, piece })
     if (answer.is !== 'packed') throw new Error('The thread answers out of order')
-    return answer.packed ?? piece.subarray(0, answer.size)
+    return { size: answer.size, packed: outOf(piece, answer) }
   }
 
   async end(entry: number): Promise<Digest> {

@@ -4,6 +4,7 @@ import { FieldtapError } from '../../../../shared/errors.ts'
 import { Guard } from '../redact/guard.ts'
 import { Deflater } from './deflater.ts'
 import { EntryDigest } from './digest.ts'
+import { packPiece } from './piece.ts'
 import type { FromPacking, ToPacking } from './thread-packer.ts'
 
 const port = parentPort
@@ -29,14 +30,8 @@ port.on('message', (message: ToPacking) => {
   port.postMessage(answer)
 })
 
-function pack({ entry, buffer, size }: Extract<ToPacking, { is: 'piece' }>): FromPacking {
-  const content = Buffer.from(buffer, 0, size)
-  digestOf(entry).update(content)
-  const packed = deflater.deflate(content)
-  // What cannot be made shorter may come out longer than its buffer.
-  if (packed.length > buffer.byteLength) return { is: 'packed', packed: packed.slice(), size: packed.length }
-  new Uint8Array(buffer).set(packed)
-  return { is: 'packed', packed: null, size: packed.length }
+function pack({ entry, piece }: Extract<ToPacking, { is: 'piece' }>): FromPacking {
+  return { is: 'packed', ...packPiece(piece, deflater, digestOf(entry)) }
 }
 
 function end(entry: number): FromPacking {

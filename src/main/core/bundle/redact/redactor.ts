@@ -33,7 +33,7 @@ export class Redactor {
   readonly known: KnownSecrets
   readonly tokens = new Tokens()
   readonly #rules: readonly Rule[]
-  readonly #triggers: Triggers
+  readonly triggers: Triggers
   readonly #own: readonly OwnPattern[]
   readonly #counts = new Map<string, number>()
   readonly #texts = new Map<string, string>()
@@ -42,14 +42,19 @@ export class Redactor {
   constructor({ profile, own, secrets }: RedactionRequest) {
     this.profile = profile
     this.#rules = rulesOf(profile)
-    this.#triggers = new Triggers(this.#rules)
+    this.triggers = new Triggers(this.#rules)
     this.#own = profile === 'none' ? [] : compileOwn(own)
     this.known = new KnownSecrets(profile === 'none' ? [] : secrets)
   }
 
   /** What a line holds that the other calls want to know; it can be asked once and given to them. */
   scan(bytes: Uint8Array): number {
-    return this.#triggers.scan(bytes)
+    return this.triggers.scan(bytes)
+  }
+
+  /** Whether something beyond what `scan` tells may be found in these bytes, or in pieces of them. */
+  isSuspect(bytes: Uint8Array): boolean {
+    return this.profile !== 'none' && (this.#own.length > 0 || this.known.isIn(bytes))
   }
 
   /** The same bytes where there is nothing to take out. */

@@ -17,7 +17,7 @@ const RULE_BITS = 8
 const GRAMS = 1 << 15
 const GRAM_MASK = GRAMS - 1
 
-const NEEDS = new Uint8Array(256)
+export const NEEDS = new Uint8Array(256)
 NEEDS.fill(ESCAPED, 0, 0x20)
 NEEDS.fill(NOT_ASCII, 0x80)
 for (const char of '"\\') NEEDS[char.charCodeAt(0)] = ESCAPED
@@ -29,7 +29,8 @@ export function needsOf(bytes: Uint8Array): number {
 }
 
 export class Triggers {
-  readonly #grams = new Uint8Array(GRAMS)
+  /** For three characters, see `GRAMS`, the rules that they are a trigger of. */
+  readonly grams = new Uint8Array(GRAMS)
   /** Rules that are always to be run. */
   readonly #always: number
 
@@ -44,8 +45,8 @@ export class Triggers {
 
   /** `ESCAPED`, `NOT_ASCII`, and the rules that may find something: see `isFor`. */
   scan(bytes: Uint8Array): number {
-    const grams = this.#grams
-    let needs = this.#always
+    const grams = this.grams
+    let needs = 0
     let named = 0
     let gram = 0
     for (let index = 0; index < bytes.length; index++) {
@@ -54,7 +55,12 @@ export class Triggers {
       needs |= NEEDS[byte] as number
       named |= grams[gram] as number
     }
-    return needs | (named << FIRST_RULE)
+    return this.found(needs, named)
+  }
+
+  /** What `scan` gives, from what it found byte by byte. */
+  found(needs: number, named: number): number {
+    return this.#always | needs | (named << FIRST_RULE)
   }
 
   static isFor(scanned: number, rule: number): boolean {
@@ -78,7 +84,7 @@ export class Triggers {
     }
     if (least === -1) throw new RangeError(`A word of fewer than three characters: ${word}`)
     const gram = [0, 1, 2].reduce((sum, index) => (sum << 5) | (word.charCodeAt(at + index) & 31), 0)
-    this.#grams[gram] = (this.#grams[gram] as number) | bit
+    this.grams[gram] = (this.grams[gram] as number) | bit
   }
 }
 

@@ -22,7 +22,8 @@ export class NotableLines {
   /** A number for each device, from which the hashes of its lines begin. */
   readonly #seeds = new Map<string, number>()
 
-  add(line: RawLine, device: string): void {
+  /** Of other levels it takes none. */
+  add(line: Pick<RawLine, 'level' | 'bytes' | 'time'>, device: string): void {
     const { level, bytes, time } = line
     if (level !== 'error' && level !== 'warn') return
     const shown = bytes.length > SHOWN ? bytes.subarray(0, SHOWN) : bytes

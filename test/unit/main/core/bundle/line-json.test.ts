@@ -1,6 +1,19 @@
+import { isUtf8 } from 'node:buffer'
+import { inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LineEncoder } from '../../../../../src/main/core/bundle/line-json.ts'
+import { sharedJson, wordsJson, writeLine } from '../../../../../src/main/core/bundle/line-json.ts'
+import {
+  BINARY,
+  CHUNK_SIZES,
+  Chunk,
+  type ChunkLine,
+  type ChunkSize,
+  ESCAPED,
+  PLAIN,
+} from '../../../../../src/main/core/bundle/packing/chunk.ts'
+import { Deflater } from '../../../../../src/main/core/bundle/packing/deflater.ts'
+import { ESCAPED as NEEDS_ESCAPE, NOT_ASCII, needsOf } from '../../../../../src/main/core/bundle/redact/triggers.ts'
 import type { EntryWriter } from '../../../../../src/main/core/bundle/spool.ts'
 import type { RawLine } from '../../../../../src/main/core/store/store.ts'
 import { LINE_LEVELS } from '../../../../../src/shared/model.ts'
@@ -11,10 +24,6 @@ class Sheet implements EntryWriter {
   buffer = Buffer.alloc(0)
   length = 0
   cuts = 0
-
-  get position(): number {
-    return this.length
-  }
 
   cut(): void {
     this.cuts++
@@ -30,6 +39,10 @@ class Sheet implements EntryWriter {
     this.length = this.buffer.length
   }
 
+  put(): never {
+    throw new Error('not in this test')
+  }
+
   end(): never {
     throw new Error('not in this test')
   }
@@ -39,11 +52,44 @@ class Sheet implements EntryWriter {
   }
 }
 
-function encode(lines: readonly RawLine[]): { text: string; written: readonly string[] } {
+const deflater = new Deflater()
+
+/** By what an export puts into chunks, and what they are composed to. */
+function composed(lines: readonly RawLine[]): string {
+  const chunk = new Chunk(CHUNK_SIZES[2] as ChunkSize, (size) => Buffer.alloc(size, 0xee))
+  const text = lines.map((line) => {
+    const { seq, bytes, deviceTime, time, received, clockOffset, level, module } = line
+    const needs = needsOf(bytes)
+    const form = needs & NOT_ASCII && !isUtf8(bytes) ? BINARY : needs & NEEDS_ESCAPE ? ESCAPED : PLAIN
+    const expected = deviceTime === null ? received : deviceTime - clockOffset
+    const times = { deviceTime: deviceTime ?? Number.NaN, shownTime: time === expected ? Number.NaN : time }
+    const [shared, words] = [Buffer.from(sharedJson(line)), Buffer.from(wordsJson(level, module))]
+    expect(chunk.fits(bytes.length, shared.length + words.length)).toBe(true)
+    const [sharedAt, wordsAt] = [chunk.part(shared), chunk.part(words)]
+    const own = { seq, ...times, form, length: bytes.length }
+    const at = chunk.add(own as ChunkLine, sharedAt, wordsAt, shared.length + words.length)
+    chunk.buffer.set(Buffer.concat([bytes, Buffer.of(0x0a)]), at)
+    return `${Buffer.from(bytes).toString('latin1')}\n`
+  })
+  const pieces = chunk.pieces()
+  let [log, json] = [Buffer.alloc(0), Buffer.alloc(0)]
+  deflater.deflate(pieces.text, (content) => {
+    log = Buffer.from(content)
+  })
+  const { packed } = deflater.deflate(pieces.json, (content) => {
+    json = Buffer.from(content)
+  })
+  expect(log.toString('latin1')).toBe(text.join(''))
+  expect(inflateRawSync(Buffer.concat([packed, Buffer.of(3, 0)])).equals(json)).toBe(true)
+  expect(json.length).toBeLessThanOrEqual(pieces.json.as === 'json' ? pieces.json.most : 0)
+  return json.toString()
+}
+
+/** By itself, as what fits into no chunk. */
+function written(lines: readonly RawLine[]): string {
   const sheet = new Sheet()
-  const encoder = new LineEncoder(lines[0]?.device ?? 'acme:x')
-  const written = lines.map((line) => encoder.write(line, sheet))
-  return { text: sheet.text, written }
+  for (const line of lines) writeLine(line, sheet)
+  return sheet.text
 }
 
 /** The line as the README says that it is to be read. */
@@ -85,36 +131,49 @@ const line: fc.Arbitrary<RawLine> = fc.record({
   how: fc.constantFrom('', 'signed', 'with "quotes"\n'),
 })
 
+/** Those that a chunk takes. */
+const exact = line.filter(({ deviceTime, time }) => [deviceTime ?? 0, time].every(Number.isSafeInteger))
+
 function asPlain(value: RawLine) {
   return { ...value, bytes: Buffer.from(value.bytes).toString('hex') }
 }
 
-test('any line is one line of JSON that gives back every field and byte', () => {
+const ways = [
+  { how: 'composed', encode: composed, lines: exact },
+  { how: 'by itself', encode: written, lines: line },
+]
+
+test.each(ways)(
+  'any line is one line of JSON that gives back every field and byte ($how)',
+  ({ encode, lines: any }) => {
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 20 }), (lines) => {
+        const printed = encode(lines).split('\n')
+        expect(printed.pop()).toBe('')
+        expect(printed.map((json) => asPlain(decode(json)))).toEqual(lines.map(asPlain))
+      }),
+      { numRuns: 300 },
+    )
+  },
+)
+
+test('both ways write the same', () => {
   fc.assert(
-    fc.property(fc.array(line, { minLength: 1, maxLength: 20 }), (lines) => {
-      const printed = encode(lines).text.split('\n')
-      expect(printed.pop()).toBe('')
-      expect(printed.map((json) => asPlain(decode(json)))).toEqual(lines.map(asPlain))
+    fc.property(fc.array(exact, { maxLength: 20 }), (lines) => {
+      expect(composed(lines)).toBe(written(lines))
     }),
-    { numRuns: 500 },
   )
 })
 
-test('the corrected time stands there only where it does not follow from the others', () => {
-  const [first] = toLines([{ device: 'acme:x', bytes: Buffer.from('a'), deviceTime: 1000, clockOffset: -30 }])
-  const at = first as RawLine
-  expect(encode([at]).text).not.toContain('"time"')
-  expect(encode([{ ...at, time: 1031 }]).text).toContain('"time":1031')
-})
-
-test.each([
-  ['plain', 'as it is, with 温度'],
-  ['escaped', 'a "quote"'],
-  ['escaped', 'two\nlines'],
-  ['binary', Buffer.from([0x41, 0xff])],
-])('says that it was put %s: %j', (how, content) => {
-  expect(encode(toLines([{ device: 'acme:x', bytes: Buffer.from(content as string) }])).written).toEqual([how])
-})
+test.each(ways)(
+  'the corrected time stands there only where it does not follow from the others ($how)',
+  ({ encode }) => {
+    const [first] = toLines([{ device: 'acme:x', bytes: Buffer.from('a'), deviceTime: 1000, clockOffset: -30 }])
+    const at = first as RawLine
+    expect(encode([at])).not.toContain('"time"')
+    expect(encode([{ ...at, time: 1031 }])).toContain('"time":1031')
+  },
+)
 
 test.each([
   ['text', Buffer.from('ab"\n温'.repeat(40_000))],
@@ -125,7 +184,7 @@ test.each([
     { device: 'acme:x', bytes: content, module: 'm'.repeat(70_000) },
     { device: 'acme:x', bytes: Buffer.from('after') },
   ])
-  const printed = encode(lines).text.trimEnd().split('\n')
+  const printed = written(lines).trimEnd().split('\n')
   expect(printed).toHaveLength(3)
   printed.forEach((json, index) => {
     expect(asPlain(decode(json))).toEqual(asPlain(lines[index] as RawLine))

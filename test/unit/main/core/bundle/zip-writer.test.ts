@@ -123,10 +123,7 @@ test('what is put after a call of room stays in one segment', async () => {
     writer.buffer.fill('b', writer.length, writer.length + 20)
     writer.length += 20
     const { segments } = zip.close(writer)
-    expect(segments.map(({ at, size }) => [at, size])).toEqual([
-      [0, SEGMENT - 10],
-      [SEGMENT - 10, 20],
-    ])
+    expect(segments.map(({ size }) => size)).toEqual([SEGMENT - 10, 20])
     expect(() => zip.entry('y').room(SEGMENT + 1)).toThrow(RangeError)
     return ['x']
   })

@@ -1,0 +1,37 @@
+/** The compiled code of wasm/packing, with memory of its own. */
+import { PACKING_WASM } from './wasm.ts'
+
+/** As much of it as is used here: the types of Node leave it out. */
+declare const WebAssembly: {
+  readonly Module: new (code: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: unknown }
+}
+
+export interface Code {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): void }
+  /** Where memory is free, and where the tables of `scan` lie. */
+  readonly FREE: { readonly value: number }
+  readonly NEEDS: { readonly value: number }
+  readonly GRAMS: { readonly value: number }
+  /** See wasm/packing, each in the file of its name. */
+  deflate(from: number, size: number, to: number): number
+  compose(chunk: number, to: number): number
+  scan(text: number, ends: number, lines: number, found: number): void
+}
+
+const PAGE = 65536
+let compiled: object | null = null
+
+export function openCode(): Code {
+  compiled ??= new WebAssembly.Module(Buffer.from(PACKING_WASM, 'base64'))
+  const code = new WebAssembly.Instance(compiled).exports as Code & { init(): void }
+  code.init()
+  return code
+}
+
+/** Its memory, at least up to there; what was known of it before may be of no use any more. */
+export function memoryOf({ memory }: Code, end: number): Uint8Array<ArrayBuffer> {
+  const missing = end - memory.buffer.byteLength
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
+  return new Uint8Array(memory.buffer)
+}
