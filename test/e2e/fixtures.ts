@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, test as base, expect } from '@playwright/test'
+import { type Browser, test as base, expect, type Page, type TestInfo } from '@playwright/test'
 import { launchChromium, openInBrowser } from './shells/browser.ts'
 import type { Opened, Shell } from './shells/shell.ts'
 import { openInWindow } from './shells/window.ts'
@@ -33,7 +33,7 @@ export const test = base.extend<{ app: Running }, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  app: async ({ shell, chromium }, use) => {
+  app: async ({ shell, chromium }, use, info) => {
     const data = await mkdtemp(join(tmpdir(), 'fieldtap-e2e-'))
     const problems: string[] = []
     const tolerated: RegExp[] = []
@@ -41,6 +41,7 @@ export const test = base.extend<{ app: Running }, WorkerFixtures>({
     try {
       await use({ ...opened, shell, data, tolerate: (complaint) => tolerated.push(complaint) })
     } finally {
+      if (info.status !== info.expectedStatus) await keepLast(info, opened.page, data)
       await opened.close()
       await rm(data, { recursive: true, force: true, maxRetries: 5 })
     }
@@ -50,5 +51,11 @@ export const test = base.extend<{ app: Running }, WorkerFixtures>({
     expect(unexpected, 'the page complained').toEqual([])
   },
 })
+
+/** What a test that failed leaves of its first run: the screen as it was, and what the core wrote. */
+async function keepLast(info: TestInfo, page: Page, data: string): Promise<void> {
+  await page.screenshot({ path: info.outputPath('screen.png'), timeout: 5000 }).catch(() => undefined)
+  await copyFile(join(data, 'app.log'), info.outputPath('app.log')).catch(() => undefined)
+}
 
 export { expect }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium } from '@playwright/test'
-import { collectProblems, isRoot, type Opened, VIOLATION_REPORT } from './shell.ts'
+import { collectProblems, isRoot, type Opened, STILL, VIOLATION_REPORT } from './shell.ts'
 
 const SERVE = fileURLToPath(new URL('../../../out/node/serve.js', import.meta.url))
 
@@ -20,7 +20,7 @@ export function launchChromium(): Promise<Browser> {
 export async function openInBrowser(browser: Browser, data: string, problems: string[]): Promise<Opened> {
   let serving = await serve(data, 0)
   const { port } = new URL(serving.ui)
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...STILL })
   await context.addInitScript(...VIOLATION_REPORT)
   const page = await context.newPage()
   collectProblems(page, problems)

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron as electron } from '@playwright/test'
-import { collectProblems, isRoot, type Opened, VIOLATION_REPORT } from './shell.ts'
+import { collectProblems, isRoot, type Opened, STILL, VIOLATION_REPORT } from './shell.ts'
 
 const APP = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -24,6 +24,7 @@ export async function openInWindow(data: string, problems: string[]): Promise<Op
   collectProblems(page, problems)
   // The window may have loaded before the listeners were in place: what it complains about on loading counts too.
   await page.waitForLoadState()
+  await page.emulateMedia(STILL)
   await page.reload()
   const shell = app.process()
   return {
