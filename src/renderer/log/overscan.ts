@@ -4,8 +4,8 @@ export interface Overscan {
   readonly least: number
 }
 
-/** Where the view is scrolled to: up, down, or nowhere. */
-export type Heading = -1 | 0 | 1
+/** Where the view is scrolled to: up, down, or nowhere; or it stays at the end. */
+export type Heading = -1 | 0 | 1 | 'end'
 
 /** At rest, on both sides: a turn of the wheel finds it there. */
 const AROUND: Overscan = { most: 308, least: 88 }
@@ -13,10 +13,14 @@ const AROUND: Overscan = { most: 308, least: 88 }
 const AHEAD: Overscan = { most: 616, least: 308 }
 const BEHIND: Overscan = { most: 132, least: 22 }
 
+/** While it follows, each piece that arrives is another screen: what is not seen of it is drawn for nothing. */
+const AT_END: Overscan = { most: 88, least: 0 }
+
 const BY_HEADING: Readonly<Record<Heading, readonly [above: Overscan, below: Overscan]>> = {
   [-1]: [AHEAD, BEHIND],
   0: [AROUND, AROUND],
   1: [BEHIND, AHEAD],
+  end: [AT_END, AT_END],
 }
 
 export function overscanFor(heading: Heading): readonly [above: Overscan, below: Overscan] {

@@ -181,7 +181,7 @@ export class Viewport {
       const first = Math.max(run.base, Math.min(index, index - above))
       return { first, end: Math.min(run.end, Math.max(index + 1, index + below)) }
     }
-    const [above, below] = overscanFor(this.#heading)
+    const [above, below] = overscanFor(sticks ? 'end' : this.#heading)
     const isEnough = this.#covers(framed(above.least, below.least), framed(FAR, FAR))
     const { first, end } = isEnough ? this.#frame : framed(above.most, below.most)
     const isSame = first === this.#frame.first && end === this.#frame.end

@@ -3,6 +3,8 @@ const APART = 48
 /** Where drawing takes long, it may take this share of the time and no more; but never is it further apart than this, ms. */
 const SHARE = 0.2
 const FARTHEST = 250
+/** A drawing waits for a frame, ms. */
+const ONE_FRAME = 16
 
 /**
  * At most one drawing per frame, and not one for every frame, however many pieces arrive; a hidden window draws when it
@@ -13,10 +15,6 @@ export function createPace(): (changed: () => void) => void {
   let apart = APART
   return (changed) => {
     const draw = (now: number) => {
-      if (now - last < apart - 4) {
-        requestAnimationFrame(draw)
-        return
-      }
       last = now
       const began = performance.now()
       changed()
@@ -25,6 +23,9 @@ export function createPace(): (changed: () => void) => void {
         apart = Math.min(FARTHEST, Math.max(APART, (performance.now() - began) / SHARE))
       })
     }
-    requestAnimationFrame(draw)
+    // Not by asking for frame after frame: one that is asked for is made, also where nothing is drawn on it.
+    const wait = last + apart - performance.now() - ONE_FRAME
+    if (wait > 0) setTimeout(() => requestAnimationFrame(draw), wait)
+    else requestAnimationFrame(draw)
   }
 }
