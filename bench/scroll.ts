@@ -13,9 +13,10 @@ import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { type CDPSession, chromium, type Page } from 'playwright'
+import { type Browser, type CDPSession, chromium } from 'playwright'
 import { findChromium } from '../scripts/tools.mjs'
 import { deviceName, deviceSecret, PRODUCT_ID } from './gen-corpus.mjs'
+import { listenToKeys, listenToSteps, type Steps, scrollPlainRows, work } from './person.ts'
 import { type Row, toRow } from './row.ts'
 import { buildCorpus } from './search-data.ts'
 import { command, serve } from './serve.ts'
@@ -25,10 +26,10 @@ const SECONDS = Number(process.env.FIELDTAP_BENCH_SECONDS ?? 60)
 const RATE = 5000
 /** A trace of more than that is too large to read. */
 const TRACED_SECONDS = 30
+const WARM_SECONDS = 40
+/** How long plain rows are scrolled, beside the same load. */
+const PLAIN_SECONDS = 10
 const SEED = 4242
-/** How fast a person scrolls, px/s: some hundred lines a second. */
-const SPEED = 3000
-
 const FEED = fileURLToPath(new URL('./feed.ts', import.meta.url))
 
 export async function scrollRows(dir: string, lines: number, judged: boolean): Promise<Row[]> {
@@ -52,29 +53,64 @@ export async function scrollRows(dir: string, lines: number, judged: boolean): P
     const cdp = await page.context().newCDPSession(page)
     const feed = startFeed(served.http)
     // Caches fill: compiled code, drawn letters, the stretch of lines at hand.
-    await work(page, cdp, 20)
+    await work(page, cdp, WARM_SECONDS)
     const before = await heap(cdp)
     // What is looked at closely comes last: whatever piles up has piled up by then.
     const traced = Math.min(SECONDS, TRACED_SECONDS)
     await work(page, cdp, SECONDS - traced)
     await browser.startTracing(page, { categories: [...TRACED] })
     const keys = await listenToKeys(page)
+    const look = await listenToSteps(page)
     const rounds = await work(page, cdp, traced)
     const shown = await keys()
+    const steps = await look()
     const trace = await browser.stopTracing()
     if (process.env.FIELDTAP_BENCH_TRACE !== undefined) writeFileSync(process.env.FIELDTAP_BENCH_TRACE, trace)
     const smooth = readTrace(trace.toString('utf8'))
     const after = await heap(cdp)
+    await page.close()
+    const plain = await plainRows(browser)
     await feed.end()
-    console.log(`${rounds} rounds of scrolling and typing in the traced part; ${JSON.stringify(smooth)}`)
-    return rowsOf(smooth, shown, before, after, judged)
+    console.log(
+      `${rounds} rounds of scrolling and typing in the traced part; ${JSON.stringify({ ...smooth, ...steps })}`,
+    )
+    return [...rowsOf(smooth, steps, shown, before, after, judged), plain]
   } finally {
     await browser.close()
     await served.end()
   }
 }
 
-function rowsOf(smooth: Smoothness, shown: readonly number[], before: number, after: number, judged: boolean): Row[] {
+/** The part of it that is the machine's. */
+async function plainRows(browser: Browser): Promise<Row> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const cdp = await page.context().newCDPSession(page)
+  await scrollPlainRows(page, cdp, 2)
+  await browser.startTracing(page, { categories: [...TRACED] })
+  await scrollPlainRows(page, cdp, PLAIN_SECONDS)
+  const { frames, inTime, longestTask } = readTrace((await browser.stopTracing()).toString('utf8'))
+  console.log(`plain rows: longest task ${longestTask} ms`)
+  return toRow(
+    {
+      row: 'the same load beside a page of plain rows that is scrolled: frames in time',
+      value: inTime,
+      unit: 'frames',
+      reference: 'frames wanted',
+      referenceValue: frames,
+      target: '',
+    },
+    false,
+  )
+}
+
+function rowsOf(
+  smooth: Smoothness,
+  steps: Steps,
+  shown: readonly number[],
+  before: number,
+  after: number,
+  judged: boolean,
+): Row[] {
   const while_ = 'while a person scrolls and types and 5,000 lines/s arrive'
   return [
     toRow(
@@ -85,6 +121,17 @@ function rowsOf(smooth: Smoothness, shown: readonly number[], before: number, af
         reference: 'frames wanted',
         referenceValue: smooth.frames,
         target: '>= 0.95',
+      },
+      judged,
+    ),
+    toRow(
+      {
+        row: 'steps of scrolling that came upon a place without a line',
+        value: steps.bare,
+        unit: 'steps',
+        reference: 'steps',
+        referenceValue: steps.all,
+        target: '<= 0.05',
       },
       judged,
     ),
@@ -168,68 +215,6 @@ function startFeed(http: string): { end(): Promise<void> } {
       child.kill()
       await once(child, 'exit')
     },
-  }
-}
-
-/** What a person does, over and over: follows, scrolls up, pulls the scrollbar, types a query, clears it. Counts the rounds. */
-async function work(page: Page, cdp: CDPSession, seconds: number): Promise<number> {
-  const until = performance.now() + seconds * 1000
-  const box = await page.locator('[data-log]').boundingBox()
-  if (box === null) throw new Error('the log view is not on screen')
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
-  const scroll = (distance: number) =>
-    cdp.send('Input.synthesizeScrollGesture', { x, y, yDistance: distance, speed: SPEED, gestureSourceType: 'mouse' })
-  let rounds = 0
-  while (performance.now() < until) {
-    rounds += 1
-    await page.locator('[data-log]').focus()
-    await page.keyboard.press('End')
-    await page.waitForTimeout(500)
-    await scroll(6000)
-    await scroll(-3000)
-    await page.locator('[data-log]').evaluate(
-      (element, share) => {
-        element.scrollTop = element.scrollHeight * share
-      },
-      (rounds % 10) / 10,
-    )
-    await page.waitForTimeout(300)
-    await scroll(3000)
-    await page
-      .locator('[data-query]')
-      .pressSequentially(rounds % 2 === 0 ? 'handshake timeout' : 'level>=warn', { delay: 60 })
-    await page.waitForTimeout(600)
-    await page.locator('[data-query]').fill('')
-    await page.waitForTimeout(400)
-  }
-  return rounds
-}
-
-/** The least that the browser reports, ms; what is faster counts as this. */
-const FAST = 16
-
-/**
- * From now on notes how long each key that is pressed in the query field took to be seen, as the browser itself measures
- * it; ask for the times, ms, the shortest first.
- */
-async function listenToKeys(page: Page): Promise<() => Promise<readonly number[]>> {
-  await page.evaluate((fast) => {
-    const noted = { pressed: 0, slow: [] as number[] }
-    Object.assign(window, { noted })
-    document.querySelector('[data-query]')?.addEventListener('keydown', () => {
-      noted.pressed += 1
-    })
-    const seen = new PerformanceObserver((list) => {
-      for (const { name, duration } of list.getEntries()) if (name === 'keydown') noted.slow.push(duration)
-    })
-    seen.observe({ type: 'event', durationThreshold: fast } as PerformanceObserverInit)
-  }, FAST)
-  return async () => {
-    const { pressed, slow } = await page.evaluate(
-      () => (window as unknown as { noted: { pressed: number; slow: number[] } }).noted,
-    )
-    const rest = Array.from({ length: Math.max(0, pressed - slow.length) }, () => FAST)
-    return [...rest, ...slow].sort((a, b) => a - b)
   }
 }
 
