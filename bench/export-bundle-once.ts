@@ -9,12 +9,16 @@ import { writeBundle } from '../src/main/core/bundle/write.ts'
 import { COUNTED } from '../src/main/core/store/level-order.ts'
 import type { LineOrigin } from '../src/main/core/store/log-line.ts'
 import { type PackedLines, PLACES, unpackLines } from '../src/main/core/store/reading/packed.ts'
-import type { LineLevel } from '../src/shared/model.ts'
+import type { DeviceKey } from '../src/shared/model.ts'
 import { parseQuery } from '../src/shared/query.ts'
 import { PRODUCT_ID, START_MS } from './gen-corpus.mjs'
 
 const [, , text = '', out = '', profile = 'secrets'] = process.argv
-const LEVELS: Readonly<Record<string, LineLevel>> = { D: 'debug', I: 'info', W: 'warn', E: 'error' }
+/** By the first letter of what a line calls its level. */
+const LEVELS = new Uint8Array(128)
+for (const [letter, level] of Object.entries({ D: 'debug', I: 'info', W: 'warn', E: 'error' } as const)) {
+  LEVELS[letter.charCodeAt(0)] = COUNTED.indexOf(level)
+}
 const LINE_FEED = 0x0a
 /** `2026-03-01 08:00:00.002 DBG dev-001 net.mqtt: …`: where the level and the device stand. */
 const LEVEL = 24
@@ -23,49 +27,55 @@ const DEVICE_END = 35
 
 /** As the store's reading thread hands them over. */
 async function* pages(): AsyncGenerator<PackedLines> {
-  const origins = new Map<string, LineOrigin>()
+  const devices = new Map<number, LineOrigin>()
   let rest = Buffer.alloc(0)
   let seq = 0
   for await (const chunk of createReadStream(text, { highWaterMark: 256 * 1024 })) {
     const piece = Buffer.concat([rest, chunk as Buffer])
     const end = piece.lastIndexOf(LINE_FEED) + 1
     rest = piece.subarray(end)
-    const page = toPage(piece.subarray(0, end), seq, origins)
+    const page = toPage(piece.subarray(0, end), seq, devices)
     seq += page.seqs.length
     yield page
   }
 }
 
-function toPage(bytes: Buffer<ArrayBuffer>, before: number, known: Map<string, LineOrigin>): PackedLines {
-  const ends: number[] = []
-  for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, end + 1)) ends.push(end)
-  const seqs = Float64Array.from(ends, (_, line) => before + line + 1)
-  const deviceTimes = seqs.map((seq) => START_MS + seq * 86)
-  const levels = new Uint8Array(ends.length)
-  const places = new Uint32Array(PLACES * ends.length)
-  const origins = new Map<LineOrigin, number>()
-  let start = 0
-  ends.forEach((end, line) => {
-    const received = START_MS + Math.ceil((before + line + 1) / 100) * 8600
-    const origin = originOf(bytes.toString('latin1', start + DEVICE, start + DEVICE_END), received, known)
-    const place = origins.get(origin) ?? origins.size
-    origins.set(origin, place)
-    levels[line] = COUNTED.indexOf(LEVELS[String.fromCharCode(bytes[start + LEVEL] ?? 0)] ?? 'none')
-    places.set([place, 0, end], PLACES * line)
-    start = end + 1
-  })
-  const times = deviceTimes.map((time) => time + 5)
-  return { origins: [...origins.keys()], modules: [null], seqs, deviceTimes, times, levels, places, bytes }
-}
+const MOST_LINES = 16_384
 
-/** Lines of a device that came at the same time came in one batch. */
-function originOf(name: string, received: number, known: Map<string, LineOrigin>): LineOrigin {
-  const last = known.get(name)
-  if (last?.received === received) return last
-  const device = `bench:${PRODUCT_ID}/${name}`
-  const origin = { device, connection: 'site', received, clockOffset: -5, how: 'signed HMAC-SHA256' }
-  known.set(name, origin)
-  return origin
+function toPage(bytes: Buffer<ArrayBuffer>, before: number, devices: Map<number, LineOrigin>): PackedLines {
+  const seqs = new Float64Array(MOST_LINES)
+  const [deviceTimes, times] = [new Float64Array(MOST_LINES), new Float64Array(MOST_LINES)]
+  const levels = new Uint8Array(MOST_LINES)
+  const places = new Uint32Array(PLACES * MOST_LINES)
+  const origins: LineOrigin[] = []
+  let line = 0
+  let start = 0
+  for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
+    const seq = before + line + 1
+    // As the three digits of the device's name.
+    const number = bytes.readUIntBE(start + DEVICE_END - 3, 3)
+    const received = START_MS + Math.ceil(seq / 100) * 8600
+    let origin = devices.get(number)
+    if (origin?.received !== received) {
+      const device: DeviceKey = `bench:${PRODUCT_ID}/${bytes.toString('latin1', start + DEVICE, start + DEVICE_END)}`
+      origin = { device, connection: 'site', received, clockOffset: -5, how: 'signed HMAC-SHA256' }
+      devices.set(number, origin)
+    }
+    let place = origins.lastIndexOf(origin)
+    if (place === -1) place = origins.push(origin) - 1
+    seqs[line] = seq
+    deviceTimes[line] = START_MS + seq * 86
+    times[line] = START_MS + seq * 86 + 5
+    levels[line] = LEVELS[bytes[start + LEVEL] as number] as number
+    places[PLACES * line] = place
+    places[PLACES * line + 2] = end
+    start = end + 1
+    line++
+  }
+  return {
+    ...{ origins, modules: [null], bytes, levels: levels.subarray(0, line), places: places.subarray(0, PLACES * line) },
+    ...{ seqs: seqs.subarray(0, line), deviceTimes: deviceTimes.subarray(0, line), times: times.subarray(0, line) },
+  }
 }
 
 /** Of twenty devices: what an export by default looks for in every line. */

@@ -1,5 +1,5 @@
 export { compose } from './compose'
 export { deflate } from './deflate'
-export { FREE, GRAMS, NEEDS } from './layout'
+export { CLASSES, FREE, GRAMS } from './layout'
 export { scan } from './scan'
 export { init } from './symbols'

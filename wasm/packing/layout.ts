@@ -43,9 +43,9 @@ export const SORTED: usize = RUN_CODES + 20 * 4 + 4
 export const WORK: usize = SORTED + 288 * 8
 export const LENGTH_COUNTS: usize = WORK + 288 * 4
 
-/** u8 each: what a byte needs, and what three characters in a row may be part of; see `scan`. */
-export const NEEDS: usize = 0x60000
-export const GRAMS: usize = NEEDS + 256
+/** u8 each: classes of bytes, and what three in a row may be part of; see `scan`. */
+export const CLASSES: usize = 0x60000
+export const GRAMS: usize = CLASSES + 256
 export const GRAMS_SIZE: usize = 1 << 15
 
 export const FREE: usize = 0x70000

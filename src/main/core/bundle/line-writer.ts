@@ -88,7 +88,7 @@ export class LineWriter {
       const end = places[at * PLACES + 2] as number
       const scanned = scans[at] as number
       const sent = { page, start, end }
-      const own = suspect || Triggers.isAny(scanned) ? ownBytes(redactor, sent, scanned) : null
+      const own = suspect || Triggers.isAny(scanned) ? ownBytes(redactor, sent, scanned, suspect) : null
       sum += this.#line(sent, own, own === null ? scanned : needsOf(own), {
         batch: batches[places[at * PLACES] as number] as Batch,
         module: named[places[at * PLACES + 1] as number] as Module,
@@ -171,9 +171,9 @@ function bytesOf({ page, start, end }: Sent): Buffer {
 }
 
 /** What is left of a line, or null where that is all of it. */
-function ownBytes(redactor: Redactor, sent: Sent, scanned: number): Uint8Array | null {
+function ownBytes(redactor: Redactor, sent: Sent, scanned: number, suspect: boolean): Uint8Array | null {
   const bytes = bytesOf(sent)
-  const left = redactor.bytes(bytes, scanned)
+  const left = redactor.bytes(bytes, scanned, suspect)
   return left === bytes ? null : left
 }
 

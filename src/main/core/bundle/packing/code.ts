@@ -11,7 +11,7 @@ export interface Code {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): void }
   /** Where memory is free, and where the tables of `scan` lie. */
   readonly FREE: { readonly value: number }
-  readonly NEEDS: { readonly value: number }
+  readonly CLASSES: { readonly value: number }
   readonly GRAMS: { readonly value: number }
   /** See wasm/packing, each in the file of its name. */
   deflate(from: number, size: number, to: number): number

@@ -1,5 +1,5 @@
 import { type Code, memoryOf, openCode } from '../packing/code.ts'
-import { NEEDS, type Triggers } from './triggers.ts'
+import { CLASSES, type Triggers } from './triggers.ts'
 
 /** Bytes of a page that are worth a copy into the code's memory, which never becomes smaller again. */
 const MOST = 4 * 1024 * 1024
@@ -12,9 +12,9 @@ export class LineScan {
 
   constructor(triggers: Triggers) {
     this.#triggers = triggers
-    const { NEEDS: needs, GRAMS: grams } = this.#code
+    const { CLASSES: classes, GRAMS: grams } = this.#code
     const memory = memoryOf(this.#code, 0)
-    memory.set(NEEDS, needs.value)
+    memory.set(CLASSES, classes.value)
     memory.set(triggers.grams, grams.value)
   }
 

@@ -3,7 +3,11 @@
  * is as long as the shortest needle, and three bytes at its end say how far it may move. Where the needles are long, most
  * bytes are never looked at.
  */
+import { SIEVED, Sieve } from './sieve.ts'
+
 const BLOCK = 3
+/** With a window from this length on most of a text need not even be looked at that closely, see `Sieve`. */
+const SHORTEST_SIEVED = 8
 
 export interface Found {
   readonly at: number
@@ -17,6 +21,8 @@ export class Needles {
   readonly #window: number
   readonly #bits: number
   readonly #shift: Uint8Array
+  /** Null where the window is too short for it, or letters match in either case. */
+  readonly #sieve: Sieve | null
   readonly #candidates = new Map<number, number[]>()
   /** Of the longest, bytes. */
   readonly longest: number
@@ -43,6 +49,7 @@ export class Needles {
         if (shift === 0) this.#candidates.set(hash, [...(this.#candidates.get(hash) ?? []), index])
       }
     })
+    this.#sieve = fold || this.#window < SHORTEST_SIEVED ? null : new Sieve(needles, this.#window)
     // The longest first: what begins with another needle is found whole.
     for (const list of this.#candidates.values()) list.sort((a, b) => (lengths[b] as number) - (lengths[a] as number))
   }
@@ -50,11 +57,25 @@ export class Needles {
   /** The first that occurs at `from` or later (of those that begin there the longest), or null. */
   find(bytes: Uint8Array, from = 0): Found | null {
     if (this.#needles.length === 0) return null
+    const sieve = this.#sieve
+    if (sieve === null) return this.#search(bytes, from, bytes.length)
+    const window = this.#window
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    for (let at = sieve.next(view, from + sieve.step - 1); at !== -1; at = sieve.next(view, at + sieve.step)) {
+      // Whatever holds these four bytes within its window, and nothing else, may begin in these places.
+      const found = this.#search(bytes, Math.max(from, at + SIEVED - window), at + window)
+      if (found !== null) return found
+    }
+    return null
+  }
+
+  /** The first whose window lies between the two places. */
+  #search(bytes: Uint8Array, from: number, to: number): Found | null {
     const window = this.#window
     const shifts = this.#shift
     const fold = this.#fold
     const down = 32 - this.#bits
-    const last = bytes.length - BLOCK
+    const last = Math.min(to, bytes.length) - BLOCK
     for (let at = from + window - BLOCK; at <= last; ) {
       const word =
         ((fold[bytes[at] as number] as number) << 16) |

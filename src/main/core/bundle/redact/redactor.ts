@@ -57,9 +57,9 @@ export class Redactor {
     return this.profile !== 'none' && (this.#own.length > 0 || this.known.isIn(bytes))
   }
 
-  /** The same bytes where there is nothing to take out. */
-  bytes(bytes: Uint8Array, scanned: number = this.scan(bytes)): Uint8Array {
-    const spans = this.spans(bytes, scanned)
+  /** The same bytes where there is nothing to take out. See `spans`. */
+  bytes(bytes: Uint8Array, scanned: number = this.scan(bytes), suspect = true): Uint8Array {
+    const spans = this.spans(bytes, scanned, suspect)
     return spans.length === 0 ? bytes : this.#replace(bytes, spans)
   }
 
@@ -92,10 +92,13 @@ export class Redactor {
     return { profile: this.profile, rules, ownPatterns: this.#own.length }
   }
 
-  /** What would be taken out, in order and apart. */
-  spans(bytes: Uint8Array, scanned: number = this.scan(bytes)): readonly Span[] {
+  /**
+   * What would be taken out, in order and apart.
+   * @param suspect what `isSuspect` said of these bytes, or of more around them.
+   */
+  spans(bytes: Uint8Array, scanned: number = this.scan(bytes), suspect = true): readonly Span[] {
     if (this.profile === 'none' || bytes.length === 0) return NONE
-    const isKnown = this.known.isIn(bytes)
+    const isKnown = suspect && this.known.isIn(bytes)
     const isNamed = Triggers.isAny(scanned)
     // Most lines hold nothing: they end here.
     if (!isKnown && !isNamed && this.#own.length === 0) return NONE

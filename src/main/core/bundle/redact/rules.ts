@@ -49,6 +49,10 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Long, and no word: what a key or a signature looks like. */
 const MATERIAL = /^(?=.*\d)(?=.*[A-Za-z])/
 
+/** What a key may be called that is a secret whatever its value looks like. */
+const KEYS = ['api', 'access', 'private', 'priv', 'encryption', 'session', 'shared', 'master', 'device', 'product']
+const OTHER_SECRETS = ['secret', 'psk', 'credential', latin('密钥'), latin('秘钥')]
+
 /** Profile `secrets`. */
 export const SECRET_RULES: readonly Rule[] = [
   {
@@ -100,9 +104,9 @@ export const SECRET_RULES: readonly Rule[] = [
   },
   {
     name: 'key',
-    words: ['secret', 'key', 'psk', 'credential', latin('密钥'), latin('秘钥')],
+    words: [...KEYS.flatMap((key) => [`${key}key`, `${key}_key`, `${key}-key`]), ...OTHER_SECRETS],
     pattern: named(
-      `secret(?:[_-]?(?:access)?[_-]?(?:key|id))?|(?:api|access|private|priv|encryption|session|shared|master|device|product)[_-]?key|${WORD}psk|credentials?|${words('密钥', '秘钥')}`,
+      `secret(?:[_-]?(?:access)?[_-]?(?:key|id))?|(?:${KEYS.join('|')})[_-]?key|${WORD}psk|credentials?|${words('密钥', '秘钥')}`,
     ),
   },
   {

@@ -13,19 +13,28 @@ export const NOT_ASCII = 2
 const FIRST_RULE = 2
 const RULE_BITS = 8
 
-/** Three characters, of each the five bits that are the same for a letter in either case. */
+/** Three characters of five bits each. */
 const GRAMS = 1 << 15
 const GRAM_MASK = GRAMS - 1
+const CHAR_BITS = 5
+const CHAR_MASK = 31
 
-export const NEEDS = new Uint8Array(256)
-NEEDS.fill(ESCAPED, 0, 0x20)
-NEEDS.fill(NOT_ASCII, 0x80)
-for (const char of '"\\') NEEDS[char.charCodeAt(0)] = ESCAPED
+const DIGIT = 28
+
+/**
+ * Of each byte five bits, the same for a letter in either case, and above them what it needs. Digits are all the same: no
+ * rule's word has any, and hex would look like such words otherwise.
+ */
+export const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const isDigit = byte >= 0x30 && byte <= 0x39
+  const needs = byte >= 0x80 ? NOT_ASCII : byte < 0x20 || byte === 0x22 || byte === 0x5c ? ESCAPED : 0
+  return (needs << CHAR_BITS) | (isDigit ? DIGIT : byte & CHAR_MASK)
+})
 
 export function needsOf(bytes: Uint8Array): number {
-  let needs = 0
-  for (let index = 0; index < bytes.length; index++) needs |= NEEDS[bytes[index] as number] as number
-  return needs
+  let classes = 0
+  for (let index = 0; index < bytes.length; index++) classes |= CLASSES[bytes[index] as number] as number
+  return classes >> CHAR_BITS
 }
 
 export class Triggers {
@@ -46,21 +55,21 @@ export class Triggers {
   /** `ESCAPED`, `NOT_ASCII`, and the rules that may find something: see `isFor`. */
   scan(bytes: Uint8Array): number {
     const grams = this.grams
-    let needs = 0
+    let classes = 0
     let named = 0
     let gram = 0
     for (let index = 0; index < bytes.length; index++) {
-      const byte = bytes[index] as number
-      gram = ((gram << 5) | (byte & 31)) & GRAM_MASK
-      needs |= NEEDS[byte] as number
+      const own = CLASSES[bytes[index] as number] as number
+      gram = ((gram << CHAR_BITS) | (own & CHAR_MASK)) & GRAM_MASK
+      classes |= own
       named |= grams[gram] as number
     }
-    return this.found(needs, named)
+    return this.found(classes, named)
   }
 
-  /** What `scan` gives, from what it found byte by byte. */
-  found(needs: number, named: number): number {
-    return this.#always | needs | (named << FIRST_RULE)
+  /** What `scan` gives, from what it found byte by byte: all classes, and what all grams are a trigger of. */
+  found(classes: number, named: number): number {
+    return this.#always | (classes >> CHAR_BITS) | (named << FIRST_RULE)
   }
 
   static isFor(scanned: number, rule: number): boolean {
@@ -83,9 +92,13 @@ export class Triggers {
       at = index
     }
     if (least === -1) throw new RangeError(`A word of fewer than three characters: ${word}`)
-    const gram = [0, 1, 2].reduce((sum, index) => (sum << 5) | (word.charCodeAt(at + index) & 31), 0)
+    const gram = [0, 1, 2].reduce((sum, index) => (sum << CHAR_BITS) | classOf(word.charCodeAt(at + index)), 0)
     this.grams[gram] = (this.grams[gram] as number) | bit
   }
+}
+
+function classOf(char: number): number {
+  return (CLASSES[char] as number) & CHAR_MASK
 }
 
 function bitOf(rule: number): number {

@@ -28,6 +28,31 @@ test('finds what a look at every place finds, the longest first', () => {
   )
 })
 
+test('finds long ones among much else, wherever they begin', () => {
+  const long = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 8, maxLength: 40 })
+  const part = fc.tuple(fc.constantFrom('needle', 'start', 'end', 'other'), fc.nat(), fc.string({ maxLength: 30 }))
+  fc.assert(
+    fc.property(
+      fc.array(long, { minLength: 1, maxLength: 8 }),
+      fc.array(part, { maxLength: 12 }),
+      fc.nat(40),
+      (needles, parts, from) => {
+        const text = parts
+          .map(([what, which, other]) => {
+            const needle = needles[which % needles.length] as string
+            const half = needle.length >> 1
+            return { needle, start: needle.slice(0, half), end: needle.slice(half), other }[what]
+          })
+          .join('')
+        const bytes = Buffer.from(text, 'latin1')
+        const found = new Needles(needles.map((needle) => Buffer.from(needle))).find(bytes, from)
+        expect(found && `${needles[found.needle]}@${found.at}`).toBe(first(bytes.toString('latin1'), needles, from))
+      },
+    ),
+    { numRuns: 2000 },
+  )
+})
+
 test('in either case where asked for', () => {
   const needles = new Needles([Buffer.from('secret')], true)
   expect(needles.find(Buffer.from('a SeCrEt'))).toEqual({ at: 2, needle: 0 })
