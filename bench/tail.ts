@@ -5,6 +5,7 @@
  */
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
+import { unpackLines } from '../src/shared/packed-lines.ts'
 import { clientOf } from './asks.ts'
 import { admitDevices, startLoad } from './load.ts'
 import { median, type Row, toRow } from './row.ts'
@@ -37,7 +38,7 @@ export async function tailRow(dir: string, judged: boolean): Promise<Row> {
     const begun = Promise.withResolvers<void>()
     const reading = (async () => {
       for await (const piece of await client.lines.tail({}, { signal: abort.signal })) {
-        lines += piece.lines.length + piece.skipped
+        lines += unpackLines(piece.packed).length + piece.skipped
         begun.resolve()
       }
     })().catch(() => undefined)

@@ -4,6 +4,7 @@ import type { CallContext } from '../../src/main/core/router/context.ts'
 import { type Contract, contract } from '../../src/shared/contract/contract.ts'
 import { FieldtapError } from '../../src/shared/errors.ts'
 import type { LogLine } from '../../src/shared/model.ts'
+import { packLines } from '../../src/shared/packed-lines.ts'
 
 const os = implement(contract).$context<CallContext>()
 
@@ -80,7 +81,7 @@ export function smallRouter(seen: Seen = { pieces: 0, stopped: 0 }): Router<Cont
       tail: os.lines.tail.handler(async function* ({ signal }) {
         try {
           await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
-          yield { lines: [], skipped: 0 }
+          yield { packed: packLines([]), skipped: 0 }
         } finally {
           seen.stopped += 1
         }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { wholeNumber } from '../../main/program.ts'
+import { unpackLines } from '../../shared/packed-lines.ts'
 import { type BundleOption, inReadable, withBundleOption } from '../bundle-file.ts'
 import { type Cli, inSession } from '../cli.ts'
 import { formatLines } from '../lines.ts'
@@ -63,7 +64,8 @@ async function tail(cli: Cli, query: string, options: TailOptions): Promise<void
     const format = { json: options.json === true, terminal: cli.out.isTerminal }
     const asked = { ...rangeOf(options), query, last: options.last ?? 0 }
     try {
-      for await (const { lines, skipped } of await session.client.lines.tail(asked, { signal: cli.stop })) {
+      for await (const { packed, skipped } of await session.client.lines.tail(asked, { signal: cli.stop })) {
+        const lines = unpackLines(packed)
         if (skipped > 0) await cli.err.write(`fieldtap: ${skipped} lines skipped here; they are stored.\n`)
         if (lines.length > 0) await cli.out.write(await formatLines(session.client, lines, format), session)
       }

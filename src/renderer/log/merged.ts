@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { LinePage, PagePlace } from '../../shared/contract/lines.ts'
 import type { DeviceKey, LogLine } from '../../shared/model.ts'
+import { unpackLines } from '../../shared/packed-lines.ts'
 import type { CoreClient } from '../client.ts'
 
 export interface MergedState {
@@ -83,7 +84,7 @@ export class MergedLines {
         await this.#begin(time, tail)
         return live
       },
-      (piece) => this.#arrived(piece.lines),
+      (piece) => this.#arrived(unpackLines(piece.packed)),
       (failure) => this.state.setState({ failure, ready: true }),
     )
     signal.addEventListener('abort', end)

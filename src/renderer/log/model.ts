@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { LinePage, LineQuery, PagePlace, TailPiece } from '../../shared/contract/lines.ts'
 import type { LogLine } from '../../shared/model.ts'
+import { packLines, unpackLines } from '../../shared/packed-lines.ts'
 import { isLevelOnly, parseQuery } from '../../shared/query.ts'
 import type { Api, CoreClient } from '../client.ts'
 import { type Count, countMatches } from './count.ts'
@@ -25,6 +26,7 @@ export interface ModelState {
   readonly failure: unknown
 }
 
+const NO_LINES = packLines([])
 const PAGE = 400
 /** Lines above the one that was gone to, so that there is something to scroll to at once. */
 const BEFORE = 200
@@ -252,23 +254,24 @@ export class LogModel {
     }
   }
 
-  #take(piece: TailPiece): void {
+  #take({ packed, skipped }: TailPiece): void {
     if (!this.isLive) {
       this.run.detach()
       if (this.#following || this.run.length === 0) void this.#readOn('newer', (signal) => this.#catchUp(signal))
       return
     }
-    this.#recent.add(piece.lines, piece.skipped)
-    const newest = piece.lines.at(-1)?.seq ?? 0
-    if (piece.skipped > 0) this.run.detach()
+    const lines = unpackLines(packed)
+    this.#recent.add(lines, skipped)
+    const newest = lines.at(-1)?.seq ?? 0
+    if (skipped > 0) this.run.detach()
     else if (this.run.atEnd) {
       // A view that stands still keeps what it shows; the rest is read when it scrolls there.
-      if (this.#following || this.run.length + piece.lines.length <= this.run.capacity) {
-        this.run.append(piece.lines, true)
+      if (this.#following || this.run.length + lines.length <= this.run.capacity) {
+        this.run.append(lines, true)
       } else this.run.detach()
     }
-    const fresh = piece.lines.filter((line) => line.seq > this.#counted).length + piece.skipped
-    this.#noteArrived(piece.lines.length + piece.skipped, fresh, newest)
+    const fresh = lines.filter((line) => line.seq > this.#counted).length + skipped
+    this.#noteArrived(lines.length + skipped, fresh, newest)
     if (this.#following && !this.run.atEnd) void this.#readOn('newer', (signal) => this.#catchUp(signal))
   }
 
@@ -317,6 +320,6 @@ export class LogModel {
 async function* poll(ms: number, signal: AbortSignal): AsyncGenerator<TailPiece> {
   while (!signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, ms))
-    yield { lines: [], skipped: 0 }
+    yield { packed: NO_LINES, skipped: 0 }
   }
 }

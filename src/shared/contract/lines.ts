@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ingestPiece } from '../ingest.ts'
 import { logLines } from '../log-lines.ts'
 import { logLine } from '../model.ts'
+import { packedLines } from '../packed-lines.ts'
 import { base, deviceName } from './base.ts'
 
 export const lineQuery = z.object({
@@ -44,8 +45,9 @@ export const linePage = z.object({
 })
 export type LinePage = Readonly<z.infer<typeof linePage>>
 
+/** `unpackLines` makes lines of what is packed. */
 export const tailPiece = z.object({
-  lines: logLines,
+  packed: packedLines,
   /** Lines that matched and are stored, but were not sent because this window could not keep up. */
   skipped: z.number(),
 })
@@ -102,7 +104,7 @@ export const lines = {
   count: base.input(countRequest).output(eventIterator(countPiece)),
   histogram: base.input(histogramRequest).output(eventIterator(z.array(bucket))),
   span: base.input(spanRequest).output(timeSpan),
-  /** What arrives from now on, at most 30 pieces a second; `last` lines that are stored already come first. */
+  /** What arrives from now on, at most 20 pieces a second; `last` lines that are stored already come first. */
   tail: base
     .input(lineQuery.extend({ last: z.number().int().min(0).max(10_000).default(0) }))
     .output(eventIterator(tailPiece)),

@@ -1,6 +1,5 @@
 /** Live tail: what a commit made durable, decoded once for all windows that look, bounded for each of them. */
 
-import type { TailPiece } from '../../../shared/contract/lines.ts'
 import type { LogLine } from '../../../shared/model.ts'
 import type { LiveLine } from '../store/line.ts'
 import type { Committed } from '../store/store.ts'
@@ -12,8 +11,13 @@ export interface FeedOptions {
   readonly decode: (batch: CommittedBatch) => readonly LiveLine[]
 }
 
+export interface FeedPiece {
+  readonly lines: LogLine[]
+  readonly skipped: number
+}
+
 /** At most this many pieces a second go to a window: more than can be read, and each wakes both ends. */
-const PIECES_PER_SECOND = 30
+const PIECES_PER_SECOND = 20
 /** Lines that wait for a window; what comes on top is stored, counted and said. */
 const MAX_WAITING = 5000
 
@@ -37,8 +41,8 @@ export class Feed {
     }
   }
 
-  /** Matching lines from now on, at most 30 pieces a second; `skipped` counts what did not fit. Ends with the signal. */
-  async *tail(matches: (live: LiveLine) => boolean, signal: AbortSignal | undefined): AsyncGenerator<TailPiece> {
+  /** Matching lines from now on, at most 20 pieces a second; `skipped` counts what did not fit. Ends with the signal. */
+  async *tail(matches: (live: LiveLine) => boolean, signal: AbortSignal | undefined): AsyncGenerator<FeedPiece> {
     let waiting: LogLine[] = []
     let skipped = 0
     let wake: () => void = () => undefined

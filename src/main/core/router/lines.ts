@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer'
+import type { TailPiece } from '../../../shared/contract/lines.ts'
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { LogLine } from '../../../shared/model.ts'
+import { packLines } from '../../../shared/packed-lines.ts'
 import { checkInline, compileMatcher } from '../../../shared/query.ts'
+import type { FeedPiece } from '../capture/feed.ts'
 import type { Parts } from '../core.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { type LiveLine, rawToLine } from '../store/line.ts'
@@ -56,12 +59,12 @@ export function lineRoutes(parts: Parts) {
         }
         before.reverse()
         newest = before.at(-1)?.seq ?? 0
-        if (before.length > 0) yield { lines: before, skipped: 0 }
+        if (before.length > 0) yield toPiece({ lines: before, skipped: 0 })
       }
       const started = await first
       if (started.done) return
-      yield { ...started.value, lines: started.value.lines.filter((line) => line.seq > newest) }
-      yield* live
+      yield toPiece({ ...started.value, lines: started.value.lines.filter((line) => line.seq > newest) })
+      for await (const piece of live) yield toPiece(piece)
     }),
     ingest: os.lines.ingest.handler(({ input, signal }) =>
       ingest(parts, { ...input, device: deviceFor(parts, input.device) }, signal),
@@ -72,6 +75,10 @@ export function lineRoutes(parts: Parts) {
       return wholeLine(raw)
     }),
   }
+}
+
+function toPiece({ lines, skipped }: FeedPiece): TailPiece {
+  return { packed: packLines(lines), skipped }
 }
 
 /** A line whole, with how it came. */

@@ -1,6 +1,7 @@
 import type { Api, CoreClient } from '../../../../src/renderer/client.ts'
 import type { LinePage, PagePlace, TailPiece } from '../../../../src/shared/contract/lines.ts'
 import type { LogLine } from '../../../../src/shared/model.ts'
+import { packLines } from '../../../../src/shared/packed-lines.ts'
 
 export function line(seq: number, part: Partial<LogLine> = {}): LogLine {
   return {
@@ -45,7 +46,8 @@ export class FakeStore {
     const fresh = lines(this.count + 1, this.count + count)
     this.count += count
     // What was left out is among the newest of them.
-    for (const listener of this.#listeners) listener({ lines: fresh.slice(0, fresh.length - skipped), skipped })
+    for (const listener of this.#listeners)
+      listener({ packed: packLines(fresh.slice(0, fresh.length - skipped)), skipped })
   }
 
   page({ at, direction, limit }: Asked): LinePage {

@@ -3,6 +3,7 @@ import type { CoreClient } from '../../../../src/renderer/client.ts'
 import { MergedLines } from '../../../../src/renderer/log/merged.ts'
 import type { LinePage, PagePlace } from '../../../../src/shared/contract/lines.ts'
 import type { LogLine } from '../../../../src/shared/model.ts'
+import { packLines } from '../../../../src/shared/packed-lines.ts'
 
 const line = (seq: number, device: string, time: number): LogLine => ({
   seq,
@@ -40,7 +41,7 @@ function core(stored: LogLine[]) {
   let arrive: (lines: LogLine[]) => void = () => undefined
   const tail = async () =>
     (async function* () {
-      for (;;) yield { lines: await new Promise<LogLine[]>((resolve) => (arrive = resolve)), skipped: 0 }
+      for (;;) yield { packed: packLines(await new Promise<LogLine[]>((resolve) => (arrive = resolve))), skipped: 0 }
     })()
   const api = { lines: { page, tail } }
   const client = {
