@@ -4,7 +4,6 @@ import { compileTest } from '../blocks/ask/compile.ts'
 import type { Watch } from '../blocks/ask/pattern-test.ts'
 import type { RowsTest, Verdict } from '../blocks/ask/rows-test.ts'
 import { GRAM_BYTES } from '../blocks/grams.ts'
-import { firstBlockOf, groupOf } from '../blocks/slices.ts'
 import type { BlockTable } from '../blocks/table.ts'
 import { COUNTED } from '../level-order.ts'
 import type { SourceNames } from '../sources.ts'
@@ -68,13 +67,15 @@ export class BlockPlan {
     return this.#grams.allows(index.id(place), index.lines(place), index.turned)
   }
 
-  /** The first place from here on, in this direction, whose group of blocks the grams do not rule out whole. */
+  /** The first place from here on, in this direction, that the grams of its group of blocks do not rule out. */
   nextPossible(place: number, step: 1 | -1): number {
     const { index } = this.#stock
     let at = place
-    while (at >= 0 && at < index.size && this.#grams.rulesOutGroupOf(index.id(at), index.turned)) {
-      const group = groupOf(index.id(at))
-      at = (step === 1 ? firstBlockOf(group + 1) : firstBlockOf(group) - 1) - index.id(0)
+    while (at >= 0 && at < index.size) {
+      const block = index.id(at)
+      const next = this.#grams.nextAllowed(block, step, index.turned)
+      if (next === block) break
+      at += next - block
     }
     return at
   }

@@ -9,8 +9,11 @@ type BlockSet = Uint8Array
 
 type Needed =
   | { readonly kind: 'any' }
-  | { readonly kind: 'bits'; readonly bits: readonly number[] }
+  | { readonly kind: 'bits'; readonly bits: number[] }
   | { readonly kind: 'and' | 'or'; readonly items: readonly Needed[] }
+
+/** In how many blocks of a group a bit is, as long as nothing is known of it. */
+const USUAL = GROUP_BLOCKS / 4
 
 /** Blocks whose grams are kept at most: 8 KiB each. */
 const MOST_KEPT = GROUP_BLOCKS
@@ -42,6 +45,8 @@ export class GramFilter {
   readonly #needed: Needed
   /** Of the groups whose grams are turned: which of their blocks can hold it, null where none can. */
   readonly #groups = new Map<number, BlockSet | null>()
+  /** In how many blocks of a group the bits are that were read. */
+  readonly #often = new Map<number, number>()
 
   constructor(table: BlockTable, unturned: UnturnedGrams, literals: LiteralExpression) {
     this.#table = table
@@ -58,10 +63,20 @@ export class GramFilter {
     return blocks !== null && hasBit(blocks, block - firstBlockOf(group))
   }
 
-  /** Whether no block of its group can hold it. */
-  rulesOutGroupOf(block: number, turned: number): boolean {
+  /**
+   * The first block from this one on, in this direction, that the grams of its group do not rule out; it may be beyond
+   * the last one.
+   */
+  nextAllowed(block: number, step: 1 | -1, turned: number): number {
     const group = groupOf(block)
-    return this.#needed.kind !== 'any' && group < turned && this.#blocksOf(group) === null
+    if (this.#needed.kind === 'any' || group >= turned) return block
+    const blocks = this.#blocksOf(group)
+    const first = firstBlockOf(group)
+    const end = step === 1 ? first + GROUP_BLOCKS : first - 1
+    if (blocks === null) return end
+    let next = block
+    while (next !== end && !hasBit(blocks, next - first)) next += step
+    return next
   }
 
   #blocksOf(group: number): BlockSet | null {
@@ -86,9 +101,14 @@ export class GramFilter {
         for (const bit of needed.bits) {
           const { row, at } = sliceAt(group, bit)
           const slice = this.#table.slice(row, at)
-          if (slice !== null) blocks = both(blocks, slice)
+          if (slice !== null) {
+            this.#often.set(bit, ((this.#often.get(bit) ?? USUAL) + countBits(slice)) / 2)
+            blocks = both(blocks, slice)
+          }
           if (isEmpty(blocks)) break
         }
+        // What few blocks of this group have, few of the next one have: that is read first there.
+        needed.bits.sort((a, b) => (this.#often.get(a) ?? USUAL) - (this.#often.get(b) ?? USUAL))
         return blocks
       }
     }
@@ -127,6 +147,14 @@ function every(): BlockSet {
 function isEmpty(blocks: BlockSet): boolean {
   for (let at = 0; at < blocks.length; at++) if (blocks[at] !== 0) return false
   return true
+}
+
+function countBits(blocks: BlockSet): number {
+  let count = 0
+  for (let at = 0; at < blocks.length; at++) {
+    for (let rest = blocks[at] as number; rest !== 0; rest &= rest - 1) count++
+  }
+  return count
 }
 
 function both(a: BlockSet, b: BlockSet): BlockSet {

@@ -15,8 +15,12 @@ export function textTest(node: Extract<QueryNode, { kind: 'text' }>): RowsTest |
   if (text.includes('\ufffd') || !text.isWellFormed()) return null
   const caseless = ignoresCase(text)
   const needle: Needle = { bytes: Buffer.from(caseless ? asciiFold(text) : text, 'utf8'), caseless }
-  const automaton = automatonOf(node)
-  const walk = automaton === null ? null : new WordWalk(automaton)
+  // Most texts are nowhere, and need none.
+  let walk: WordWalk | null | undefined
+  const walkOf = () => {
+    const automaton = automatonOf(node)
+    return automaton === null ? null : new WordWalk(automaton)
+  }
   const known = new Map<Template, Known>()
   const kept = new Map<string, Uint8Array>()
   const knownOf = (template: Template) => {
@@ -41,6 +45,7 @@ export function textTest(node: Extract<QueryNode, { kind: 'text' }>): RowsTest |
     },
     run: ({ block, group }, among) => {
       if (group.template === null) return findInWhole(block, needle.bytes, caseless, among)
+      if (walk === undefined) walk = walkOf()
       const walked = walk?.run(block, group, group.template, among) ?? null
       if (walked !== null) return walked
       const { ways } = knownOf(group.template)
