@@ -43,7 +43,7 @@ export function* page(bench: Bench, { filter, asked }: PageTask): Steps {
     more,
     scanned: looked.lines,
   }
-  yield { value, progress: null }
+  yield { value, progress: null, last: true }
 }
 
 /** The offset, where the way to the page told. */

@@ -57,6 +57,8 @@ export interface Progress {
 export interface Piece {
   readonly value: Answers[keyof Answers]
   readonly progress: Progress | null
+  /** Whether nothing follows: said at once, since each message wakes a thread. */
+  readonly last?: boolean
   /** Buffers of `value` that move instead of being copied. */
   readonly transfer?: readonly ArrayBuffer[]
 }
@@ -75,7 +77,14 @@ export type ToThread =
 
 export type FromThread =
   | { readonly is: 'ready' }
-  | { readonly is: 'piece'; readonly id: number; readonly value: Piece['value']; readonly progress: Progress | null }
+  | {
+      readonly is: 'piece'
+      readonly id: number
+      readonly value: Piece['value']
+      readonly progress: Progress | null
+      /** Stands for a 'done' that does not come then. */
+      readonly last: boolean
+    }
   | { readonly is: 'done'; readonly id: number }
   | { readonly is: 'failed'; readonly id: number; readonly failure: Failure }
 

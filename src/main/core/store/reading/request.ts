@@ -37,7 +37,12 @@ export class Request {
     this.#wake?.()
   }
 
-  done(): void {
+  /** Whether the thread has said that nothing follows. */
+  get done(): boolean {
+    return this.#ended
+  }
+
+  finish(): void {
     this.#ended = true
     this.#wake?.()
   }

@@ -75,28 +75,31 @@ export class Scheduler {
       const job: Job = { id, steps, credit, stopped: false, wake: () => undefined }
       this.#jobs.set(id, job)
       await this.#prepare(task)
-      await this.#work(job)
-      if (!job.stopped) this.#post({ is: 'done', id })
+      const toldLast = await this.#work(job)
+      if (!job.stopped && !toldLast) this.#post({ is: 'done', id })
     } catch (error) {
       this.#post({ is: 'failed', id, failure: toFailure(error) })
     }
     this.#jobs.delete(id)
   }
 
-  async #work(job: Job): Promise<void> {
+  /** Gives whether the asker knows already that nothing follows. */
+  async #work(job: Job): Promise<boolean> {
     while (!job.stopped) {
       const outcome = this.#slice(job)
-      if (outcome === 'done') return
+      if (outcome === 'done') return false
       if (outcome !== null) await this.#hand(job, outcome)
+      if (outcome?.last === true) return true
       await new Promise(setImmediate)
     }
+    return false
   }
 
-  async #hand(job: Job, { value, progress, transfer = [] }: Piece): Promise<void> {
+  async #hand(job: Job, { value, progress, last = false, transfer = [] }: Piece): Promise<void> {
     while (job.credit === 0 && !job.stopped) await new Promise<void>((resolve) => (job.wake = resolve))
     if (job.stopped) return
     job.credit--
-    this.#post({ is: 'piece', id: job.id, value, progress }, transfer)
+    this.#post({ is: 'piece', id: job.id, value, progress, last }, transfer)
   }
 
   #slice(job: Job): Piece | 'done' | null {

@@ -25,6 +25,8 @@ const PAGE_LINES = 200
 /** A page that does not fill is sent as it is after this time. */
 const PAGE_MS = 25
 const TELL_MS = 100
+/** A histogram on its way is large for what it says, and most are done before. */
+const TELL_BUCKETS_MS = 250
 const RAW_LINES = 2000
 const RAW_BYTES = 512 * 1024
 
@@ -114,18 +116,18 @@ function* count(bench: Bench, task: Extract<Task, { is: 'count' }>, resumed: Pro
     walk.matched += found
     yield due() ? told() : null
   }
-  yield told()
+  yield last(told())
 }
 
 function* histogram(bench: Bench, task: Extract<Task, { is: 'histogram' }>, resumed: Progress | null): Steps {
   const buckets = new Buckets(task.range, resumed?.counts)
   const walk = new Walk(bench, task.filter, 'newest', null, resumed)
-  const due = timer(bench.now, TELL_MS)
+  const due = timer(bench.now, TELL_BUCKETS_MS)
   const told = (): Piece => {
     return piece<'histogram'>(buckets.read(), { ...walk.progress(), counts: buckets.counts.slice() })
   }
   while (walk.tally(buckets)) yield due() ? told() : null
-  yield told()
+  yield last(told())
 }
 
 function* span(bench: Bench, task: Extract<Task, { is: 'span' }>): Steps {
@@ -133,7 +135,7 @@ function* span(bench: Bench, task: Extract<Task, { is: 'span' }>): Steps {
   for (const _ of catchUp({ ...bench, segments: bench.hot }, task.maxSeq)) yield null
   bench.spans.addSealed(bench.sealedTotals())
   const value = bench.spans.of(task.devices)
-  if (value !== null) yield piece<'span'>(value, null)
+  if (value !== null) yield last(piece<'span'>(value, null))
 }
 
 function* line(bench: Bench, { seq }: Extract<Task, { is: 'line' }>): Steps {
@@ -152,6 +154,10 @@ function timer(now: () => number, everyMs: number): () => boolean {
     last = at
     return true
   }
+}
+
+function last(piece: Piece): Piece {
+  return { ...piece, last: true }
 }
 
 function piece<K extends Task['is']>(value: Answers[K], progress: Progress | null): Piece {

@@ -52,12 +52,12 @@ export class ReadingThread {
     try {
       this.#open(request)
       for (let piece = await request.next(); piece !== undefined; piece = await request.next()) {
-        this.#send({ is: 'credit', id: request.id })
+        if (!request.ended) this.#send({ is: 'credit', id: request.id })
         yield piece as Answers[K]
       }
     } finally {
       signal?.removeEventListener('abort', cancel)
-      this.#forget(request.id)
+      this.#forget(request)
     }
   }
 
@@ -94,9 +94,9 @@ export class ReadingThread {
     this.#send({ is: 'start', id, task, progress, credit })
   }
 
-  #forget(id: number): void {
+  #forget({ id, done }: Request): void {
     if (!this.#requests.delete(id)) return
-    this.#send({ is: 'stop', id })
+    if (!done) this.#send({ is: 'stop', id })
     if (this.#requests.size === 0) this.#worker?.unref()
   }
 
@@ -127,8 +127,10 @@ export class ReadingThread {
       return
     }
     const request = this.#requests.get(message.id)
-    if (message.is === 'piece') request?.arrived(message.value, message.progress)
-    else if (message.is === 'done') request?.done()
+    if (message.is === 'piece') {
+      request?.arrived(message.value, message.progress)
+      if (message.last) request?.finish()
+    } else if (message.is === 'done') request?.finish()
     else request?.failed(this.#toError(message.failure))
   }
 

@@ -16,7 +16,7 @@ describe('a request', () => {
     request.arrived(count(3), null)
     expect(await waiting).toEqual(count(3))
     const end = request.next()
-    request.done()
+    request.finish()
     expect(await end).toBeUndefined()
     expect(await request.next()).toBeUndefined()
   })
