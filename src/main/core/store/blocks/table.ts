@@ -77,6 +77,7 @@ export class BlockTable {
   readonly #from
   readonly #last
   readonly #first
+  readonly #lastId
   readonly #state
   readonly #columns
   readonly #body
@@ -89,6 +90,7 @@ export class BlockTable {
       'SELECT id, first_seq AS firstSeq, lines, header FROM blocks WHERE id >= ? ORDER BY id',
     )
     this.#first = db.prepare<[], number | null>('SELECT min(id) FROM blocks').pluck()
+    this.#lastId = db.prepare<[], number | null>('SELECT max(id) FROM blocks').pluck()
     this.#last = db.prepare<[], BlockRow>(
       'SELECT id, first_seq AS firstSeq, lines, header FROM blocks ORDER BY id DESC LIMIT 1',
     )
@@ -114,6 +116,11 @@ export class BlockTable {
   /** Number of the oldest block, or null where there is none. */
   firstId(): number | null {
     return this.#first.get() ?? null
+  }
+
+  /** Number of the newest block, or null where there is none. */
+  lastId(): number | null {
+    return this.#lastId.get() ?? null
   }
 
   last(): BlockRow | null {

@@ -6,7 +6,8 @@ import type { BlockRow, BlockTable } from '../blocks/table.ts'
 
 const LEVELS = 5
 const FIRST_ROOM = 1024
-const FIRST_BYTES = 256 * FIRST_ROOM
+/** About what a header takes. */
+const HEADER_BYTES = 240
 
 /** A source's lines in a block. */
 export interface SourceLines {
@@ -28,7 +29,7 @@ export class BlockIndex {
   #before = new Float64Array((FIRST_ROOM + 1) * LEVELS)
   #times = new Float64Array(FIRST_ROOM * 2)
   /** All headers as they are stored, one after the other. */
-  #bytes = new Uint8Array(FIRST_BYTES)
+  #bytes = new Uint8Array(FIRST_ROOM * HEADER_BYTES)
   /** Where each begins in them, and one more where the last one ends. */
   #starts = new Uint32Array(FIRST_ROOM + 1)
   /** Where its lists of sources and of templates begin, from there. */
@@ -58,6 +59,7 @@ export class BlockIndex {
     // The last block that is known may have been made anew since.
     this.#size = Math.max(0, this.#size - 1)
     if (this.#size === 0) this.#firstId = this.#table.firstId() ?? 1
+    this.#reserve((this.#table.lastId() ?? 0) - this.#firstId + 1)
     for (const row of this.#table.from(this.#firstId + this.#size)) this.#add(row)
   }
 
@@ -123,7 +125,7 @@ export class BlockIndex {
 
   #add({ id, firstSeq, lines, header }: BlockRow): void {
     if (this.#size === 0) this.#firstId = id
-    if (this.#size === this.#lines.length) this.#grow()
+    this.#reserve(this.#size + 1)
     const place = this.#size++
     const { levels, from, to, sourcesAt, templatesAt } = readHeader(header)
     this.#firstSeqs[place] = firstSeq
@@ -135,14 +137,17 @@ export class BlockIndex {
     this.#times.set([from, to], place * 2)
     const start = this.#starts[place] as number
     const end = start + header.length
-    if (end > this.#bytes.length) this.#bytes = copied(new Uint8Array(2 * end), this.#bytes)
+    if (end > this.#bytes.length) this.#bytes = copied(new Uint8Array(Math.ceil(1.25 * end)), this.#bytes)
     this.#bytes.set(header, start)
     this.#starts[place + 1] = end
     this.#listsAt.set([sourcesAt, templatesAt], place * 2)
   }
 
-  #grow(): void {
-    const room = this.#lines.length * 2
+  /** Room for so many blocks: at once where many are read, since what is outgrown leaves holes in memory. */
+  #reserve(blocks: number): void {
+    if (blocks <= this.#lines.length) return
+    const room = Math.max(Math.ceil(1.125 * blocks), 2 * FIRST_ROOM)
+    if (this.#size === 0) this.#bytes = new Uint8Array(room * HEADER_BYTES)
     this.#firstSeqs = copied(new Float64Array(room), this.#firstSeqs)
     this.#lines = copied(new Uint32Array(room), this.#lines)
     this.#levels = copied(new Uint32Array(room * LEVELS), this.#levels)

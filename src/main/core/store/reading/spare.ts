@@ -6,9 +6,10 @@ const ENTRY = new URL(import.meta.url.endsWith('.ts') ? '../worker.ts' : './stor
 
 /**
  * Blocks that were read are garbage at once, and hold memory outside of the heap until it is collected: a young
- * generation of the usual 48 MB would let hundreds of MB of them pile up.
+ * generation of the usual 48 MB would let hundreds of MB of them pile up. The old one is far from what it may be, but V8
+ * lets garbage pile up to four times of what is in use where it may be gigabytes, and to about half of it more here.
  */
-const LIMITS = { maxYoungGenerationSizeMb: 6 }
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 512 }
 
 let spare: Worker | null = null
 
