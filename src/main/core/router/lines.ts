@@ -10,7 +10,7 @@ import { ingest } from '../ingest/ingest.ts'
 import { type LiveLine, rawToLine } from '../store/line.ts'
 import type { LineFilter, RawLine } from '../store/store.ts'
 import { os } from './context.ts'
-import { eventSpan } from './event-span.ts'
+import { wholeSpan } from './event-span.ts'
 import { deviceFor, findAll, lineFilter } from './filters.ts'
 
 export function lineRoutes(parts: Parts) {
@@ -35,11 +35,7 @@ export function lineRoutes(parts: Parts) {
       for await (const buckets of store.histogram(lineFilter(parts, input), range, signal ?? never()))
         yield [...buckets]
     }),
-    span: os.lines.span.handler(async ({ input }) => {
-      const devices = findAll(parts, input.devices)
-      // A device of which only events are known has a time too.
-      return (await store.timeSpan(devices)) ?? eventSpan(store, devices)
-    }),
+    span: os.lines.span.handler(({ input }) => wholeSpan(store, findAll(parts, input.devices))),
     tail: os.lines.tail.handler(async function* ({ input, signal }) {
       const filter = lineFilter(parts, input)
       const matches = tailMatcher(filter)
