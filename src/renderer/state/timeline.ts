@@ -19,6 +19,8 @@ export interface Strip extends Axis {
   readonly buckets: readonly Bucket[]
   /** What happened to the devices, and to the connections that they are heard on. */
   readonly events: readonly DeviceEvent[]
+  /** There were more events than can be drawn: those before this time are left out, Unix ms. */
+  readonly eventsFrom: number | null
   readonly leases: readonly LevelLease[]
   readonly gaps: readonly Gap[]
 }
@@ -34,7 +36,7 @@ export interface TimelineState {
 const MOST_EVENTS = 500
 /** Bars that are still being counted are drawn no more often, ms. */
 const APART = 200
-const NOBODY = { buckets: [], events: [], leases: [], gaps: [] }
+const NOBODY = { buckets: [], events: [], eventsFrom: null, leases: [], gaps: [] }
 
 /** The timeline of some devices: which stretch of time it shows, and what happened there, kept up to date. */
 export class Timeline {
@@ -132,7 +134,7 @@ export class Timeline {
     // It may be called off before anybody waits for it.
     beside.catch(() => undefined)
     const asked = { devices: [...this.#devices], query: this.#query, ...axis, buckets: BUCKETS }
-    let lanes: Pick<Strip, 'events' | 'leases' | 'gaps'> | null = null
+    let lanes: Lanes | null = null
     const key = JSON.stringify([asked, stored])
     if (window.is !== 'live' && isSame && key === this.#counted) {
       lanes = await beside
@@ -155,25 +157,30 @@ export class Timeline {
   }
 }
 
+type Lanes = Pick<Strip, 'events' | 'eventsFrom' | 'leases' | 'gaps'>
+
 async function readBeside(
   api: Api,
   devices: readonly DeviceKey[],
   { from, to }: Axis,
   signal: AbortSignal,
-): Promise<Pick<Strip, 'events' | 'leases' | 'gaps'>> {
+): Promise<Lanes> {
   const since = Math.floor(from)
   const until = Math.ceil(to)
   const [own, links, leases, gaps] = await Promise.all([
-    api.events.list({ devices: [...devices], since, until, limit: MOST_EVENTS }, { signal }),
-    api.events.list({ categories: ['connection'], since, until, limit: MOST_EVENTS }, { signal }),
+    api.events.list({ devices: [...devices], since, until, limit: MOST_EVENTS + 1, order: 'time' }, { signal }),
+    api.events.list({ categories: ['connection'], since, until, limit: MOST_EVENTS + 1, order: 'time' }, { signal }),
     api.level.leases({ open: false }, { signal }),
     api.status.gaps({}, { signal }),
   ])
   const isInside = (start: number, end: number | null) => start < to && (end ?? to) > from
   const isOurs = (device: DeviceKey | null) => device === null || devices.includes(device)
-  const events = new Map([...own, ...links.filter((event) => isOurs(event.device))].map((event) => [event.id, event]))
+  const lists = [own, links.filter((event) => isOurs(event.device))].map((events) => events.slice(0, MOST_EVENTS))
+  // Newest first: of a list that is longer, what comes before its last is left out.
+  const cut = [own, links].flatMap((events) => (events.length > MOST_EVENTS ? (events[MOST_EVENTS]?.time ?? []) : []))
   return {
-    events: [...events.values()],
+    events: [...new Map(lists.flat().map((event) => [event.id, event])).values()],
+    eventsFrom: cut.length === 0 ? null : Math.max(...cut),
     leases: leases.filter((lease) => devices.includes(lease.device) && isInside(lease.requestedAt, lease.restoredAt)),
     gaps: gaps.filter((gap) => isOurs(gap.device) && isInside(gap.from, gap.to)),
   }

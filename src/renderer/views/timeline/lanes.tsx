@@ -29,6 +29,9 @@ export const EventLane = memo(function EventLane({ strip, width }: LaneProps) {
     .sort((a, b) => WEIGHT[a.outcome] - WEIGHT[b.outcome])
   return (
     <LaneArea lane="events" width={width}>
+      {strip.eventsFrom !== null && (
+        <Span strip={strip} width={width} from={strip.from} to={strip.eventsFrom} className="fill-hatch stroke-edge" />
+      )}
       {drawn.map((event) => (
         <EventMark key={event.id} event={event} x={extent(strip, width, event.time, event.time)[0]} />
       ))}

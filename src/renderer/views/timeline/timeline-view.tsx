@@ -89,9 +89,7 @@ export const TimelineView = memo(function TimelineView(props: TimelineViewProps)
         </div>
         <div className="flex flex-col gap-0.5 pt-1 [@media(max-height:34rem)]:hidden">
           {LANES.map((lane) => (
-            <span key={lane} className="h-[15px] leading-[15px]">
-              {t(`timeline.${lane}`)}
-            </span>
+            <LaneName key={lane} lane={lane} left={lane === 'events' && strip !== null && strip.eventsFrom !== null} />
           ))}
         </div>
       </div>
@@ -142,6 +140,12 @@ export const TimelineView = memo(function TimelineView(props: TimelineViewProps)
     </section>
   )
 })
+
+/** Where there is more than can be drawn, it says so. */
+function LaneName({ lane, left }: { readonly lane: Lane; readonly left: boolean }) {
+  const { t } = useTranslation()
+  return <span className="h-[15px] truncate leading-[15px]">{left ? t('timeline.newest') : t(`timeline.${lane}`)}</span>
+}
 
 /** What of it is on screen; apart, so that scrolling draws nothing else anew. */
 function Seen({ view, strip, width }: { readonly view: LogView; readonly strip: Strip; readonly width: number }) {
@@ -212,7 +216,9 @@ function summary(strip: Strip, t: TFunction): string {
   })).filter(({ sum }) => sum > 0)
   return [
     sums.length === 0 ? t('timeline.none') : sums.map(({ level, sum }) => `${t(`level.${level}`)}: ${sum}`).join(', '),
-    t('timeline.eventCount', { count: strip.events.length }),
+    strip.eventsFrom === null
+      ? t('timeline.eventCount', { count: strip.events.length })
+      : t('timeline.newestOnly', { from: fullTime(strip.eventsFrom).slice(0, 19) }),
     t('timeline.leaseCount', { count: strip.leases.length }),
     t('timeline.gapCount', { count: strip.gaps.length }),
   ].join(', ')

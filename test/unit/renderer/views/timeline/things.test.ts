@@ -15,6 +15,7 @@ const strip = {
   to: 2000,
   buckets: [],
   events: [event('late', 1900), event('stall', 1300), event('signed-in', 1350, 'connection'), event('before', 900)],
+  eventsFrom: null,
   leases: [lease('open', 1200, 5000, null), lease('over', 1400, 1800, 1500)],
   gaps: [gap(1, 1600, null), gap(2, 1700, 1710)],
 }
