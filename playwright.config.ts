@@ -28,12 +28,12 @@ export default defineConfig<{ shell: Shell }>({
     {
       name: 'chromium',
       use: { shell: 'chromium' },
-      testIgnore: ['electron/**', ...['aws', 'huawei', 'pelion'].map(specOf)],
+      testIgnore: ['electron/**', ...['aws', 'pelion'].map(specOf)],
     },
     {
       name: 'electron',
       use: { shell: 'electron' },
-      testIgnore: ['browser/**', ...['accessibility', 'heap', 'several-devices'].map(specOf)],
+      testIgnore: ['browser/**', ...['accessibility', 'heap', 'several-devices', 'huawei'].map(specOf)],
     },
   ],
 })
