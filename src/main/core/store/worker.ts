@@ -1,7 +1,7 @@
 /** First file of a reading thread: long reads run here, on a connection that cannot write. */
 import { parentPort } from 'node:worker_threads'
 import { sealedTotals } from './blocks/table.ts'
-import { loadSqlite, openReadable, type ReadableDb } from './database.ts'
+import { loadSqlite, openReadable } from './database.ts'
 import type { Decode } from './decode.ts'
 import { BlockSegments } from './reading/block-segments.ts'
 import { HotSegments } from './reading/hot-segments.ts'
@@ -11,12 +11,13 @@ import { Scheduler } from './reading/scheduler.ts'
 import { Spans } from './reading/spans.ts'
 import { StoredSegments } from './reading/stored-segments.ts'
 import { type Bench, run } from './reading/tasks.ts'
+import { warmUp } from './reading/warm-up.ts'
 
 const parent = parentPort
 if (parent === null) throw new Error('This file is the first of a thread')
 const port = parent
 
-async function read({ file, decodeModule, pulse }: ThreadData): Promise<void> {
+async function read({ file, decodeModule, pulse, warm }: ThreadData): Promise<void> {
   /** The decoders of all platforms are a third of what a thread takes to start, and sealed lines need none of them. */
   let decoder: { readonly decode: Decode } | null = null
   const loadDecoder = async (): Promise<void> => {
@@ -53,19 +54,35 @@ async function read({ file, decodeModule, pulse }: ThreadData): Promise<void> {
       if (task.is === 'line' || hot.firstSeq() !== null) await loadDecoder()
     },
   )
-  port.on('message', (message: ToThread) => scheduler.receive(message))
-  look(db, segments)
+  let asked = false
+  port.on('message', (message: ToThread) => {
+    asked = true
+    scheduler.receive(message)
+  })
+  /** One step before somebody asks. Where it fails, whoever asks will hear of it. */
+  const ahead = (step: () => boolean): boolean => {
+    try {
+      return !asked && db.transaction(step)()
+    } catch {
+      return false
+    }
+  }
+  const isRead = ahead(() => {
+    segments.refresh()
+    return true
+  })
   if (hot.firstSeq() !== null) await loadDecoder()
   post({ is: 'ready' })
-}
-
-/** Reads the headers before somebody asks. Where that fails, whoever asks will hear of it. */
-function look(db: ReadableDb, segments: StoredSegments): void {
-  try {
-    db.transaction(() => segments.refresh())()
-  } catch {
-    // As above.
+  if (!isRead || !warm) return
+  const own = { ...bench, segments: blocks, snapshot: { number: 0 } }
+  const steps = warmUp(own)
+  const step = () => {
+    own.snapshot.number++
+    blocks.refresh()
+    return !steps.next().done
   }
+  do await new Promise(setImmediate)
+  while (ahead(step))
 }
 
 function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {

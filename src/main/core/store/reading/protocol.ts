@@ -103,4 +103,6 @@ export interface ThreadData {
   readonly decodeModule: string | null
   /** Shared, see `pulse.ts`. */
   readonly pulse: SharedArrayBuffer
+  /** See `warm-up.ts`. */
+  readonly warm: boolean
 }

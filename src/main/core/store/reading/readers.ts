@@ -14,10 +14,10 @@ export class Readers {
   readonly #older: ReadingThread
   #warming: NodeJS.Timeout | null = null
 
-  constructor(options: ThreadOptions) {
-    this.#plain = new ReadingThread(options)
-    this.#patterns = new ReadingThread(options)
-    this.#older = new ReadingThread(options)
+  constructor(options: Omit<ThreadOptions, 'warm'>) {
+    this.#plain = new ReadingThread({ ...options, warm: true })
+    this.#patterns = new ReadingThread({ ...options, warm: false })
+    this.#older = new ReadingThread({ ...options, warm: false })
   }
 
   ask<K extends Task['is']>(task: Extract<Task, { is: K }>, signal: AbortSignal | null): AsyncGenerator<Answers[K]> {

@@ -14,6 +14,8 @@ export interface ThreadOptions {
   readonly patience: number
   /** A read found the file damaged. */
   readonly damaged: () => void
+  /** Whether it is the thread that is asked first, see `warm-up.ts`. */
+  readonly warm: boolean
 }
 
 export class ReadingThread {
@@ -109,10 +111,10 @@ export class ReadingThread {
     const memory = Pulse.memory()
     this.#pulse = new Pulse(memory)
     this.#ready = false
-    const { file, decodeModule } = this.#options
+    const { file, decodeModule, warm } = this.#options
     const worker = takeThread()
     this.#worker = worker
-    worker.postMessage({ file, decodeModule, pulse: memory } satisfies ThreadData)
+    worker.postMessage({ file, decodeModule, pulse: memory, warm } satisfies ThreadData)
     let why: Error | null = null
     worker.on('message', (message: FromThread) => this.#receive(message))
     worker.on('error', (error: Error) => {
