@@ -130,17 +130,20 @@ export class BlockIndex {
     const { levels, from, to, sourcesAt, templatesAt } = readHeader(header)
     this.#firstSeqs[place] = firstSeq
     this.#lines[place] = lines
-    this.#levels.set(levels, place * LEVELS)
-    for (const [level, count] of levels.entries()) {
+    for (let level = 0; level < LEVELS; level++) {
+      const count = levels[level] as number
+      this.#levels[place * LEVELS + level] = count
       this.#before[(place + 1) * LEVELS + level] = this.levelBefore(place, level) + count
     }
-    this.#times.set([from, to], place * 2)
+    this.#times[2 * place] = from
+    this.#times[2 * place + 1] = to
     const start = this.#starts[place] as number
     const end = start + header.length
     if (end > this.#bytes.length) this.#bytes = copied(new Uint8Array(Math.ceil(1.25 * end)), this.#bytes)
     this.#bytes.set(header, start)
     this.#starts[place + 1] = end
-    this.#listsAt.set([sourcesAt, templatesAt], place * 2)
+    this.#listsAt[2 * place] = sourcesAt
+    this.#listsAt[2 * place + 1] = templatesAt
   }
 
   /** Room for so many blocks: at once where many are read, since what is outgrown leaves holes in memory. */
