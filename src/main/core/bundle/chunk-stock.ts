@@ -1,5 +1,5 @@
 import type { DeviceLines } from './device-lines.ts'
-import { CHUNK_SIZES, Chunk } from './packing/chunk.ts'
+import { CHUNK_SIZES, Chunk, weightOf } from './packing/chunk.ts'
 
 /** What the open chunks of all devices may take together, bytes; above it the largest are sent off. */
 const BUDGET = 64 * 1024 * 1024
@@ -15,6 +15,15 @@ export class ChunkStock {
 
   constructor(allocate: (size: number) => Buffer) {
     this.#allocate = allocate
+  }
+
+  /** Index in `CHUNK_SIZES` of the largest of which all open ones could be. */
+  get largest(): number {
+    const share = BUDGET / (this.#open.size + 1)
+    return Math.max(
+      0,
+      CHUNK_SIZES.findLastIndex((size) => weightOf(size) <= share),
+    )
   }
 
   /** @param grade index in `CHUNK_SIZES`. */

@@ -52,7 +52,7 @@ export class DeviceLines {
   /** Begins a chunk that has room for a line of so many bytes, and as many bytes of parts. */
   open(length: number, parts: number): void {
     this.flush()
-    let grade = this.#grade
+    let grade = Math.min(this.#grade, this.#stock.largest)
     let chunk = this.#stock.take(grade, this)
     while (!chunk.fits(length, parts)) {
       this.#stock.left(this)

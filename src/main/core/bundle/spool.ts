@@ -65,6 +65,7 @@ export class Spool {
   readonly #writers = new Set<SegmentedEntry>()
   readonly #spare: Buffer[] = []
   readonly #pending = new Set<Promise<void>>()
+  readonly #waiting: (() => void)[] = []
   #buffered = 0
   #position = 0
   #failure: unknown = null
@@ -89,7 +90,7 @@ export class Spool {
 
   /** Resolves when more may be written without piling up in memory; rejects if the disk refused something. */
   async ready(): Promise<void> {
-    while (this.#pending.size > this.#packer.atOnce && this.#failure === null) await Promise.race(this.#pending)
+    if (this.#isFull()) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     if (this.#failure !== null) throw this.#failure
   }
 
@@ -142,12 +143,19 @@ export class Spool {
     })
   }
 
+  #isFull(): boolean {
+    return this.#pending.size > this.#packer.atOnce && this.#failure === null
+  }
+
   #run(work: () => Promise<void>): Promise<void> {
     const done = work()
       .catch((error: unknown) => {
         this.#failure ??= error
       })
-      .finally(() => this.#pending.delete(done))
+      .finally(() => {
+        this.#pending.delete(done)
+        if (!this.#isFull()) for (const resolve of this.#waiting.splice(0)) resolve()
+      })
     this.#pending.add(done)
     return done
   }

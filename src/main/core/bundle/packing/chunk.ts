@@ -26,6 +26,11 @@ export const CHUNK_SIZES: readonly ChunkSize[] = [
   { lines: 4096, text: 384 * 1024, parts: 192 * 1024 },
 ]
 
+/** Bytes that a chunk takes, near enough. */
+export function weightOf({ lines, text, parts }: ChunkSize): number {
+  return 40 * lines + parts + 3 * text
+}
+
 /** A line without its bytes. */
 export interface ChunkLine {
   readonly seq: number
