@@ -64,8 +64,8 @@ export class GramFilter {
   }
 
   /**
-   * The first block from this one on, in this direction, that the grams of its group do not rule out; it may be beyond
-   * the last one.
+   * The first block from this one on, in this direction, that the grams of its group do not rule out; where they rule out
+   * all that are left of it, the block behind it, of which nothing is said.
    */
   nextAllowed(block: number, step: 1 | -1, turned: number): number {
     const group = groupOf(block)
