@@ -280,6 +280,13 @@ describe('bundles', () => {
   })
 
   test('keep to the time in which a level was raised', async () => {
+    const device = await simulate()
+    await device.prints('signed in')
+    expect((await run('level', REF, 'debug', '--for', '10m')).status).toBe(0)
+    await device.prints('uploads debug')
+    expect((await run('level', REF, 'restore')).status).toBe(0)
+    await device.prints('uploads error')
+    expect(await device.end('SIGTERM')).toBe(0)
     const leases = objects(await run('leases', '--json'))
     const newest = leases.toSorted((a, b) => b.requestedAt - a.requestedAt)[0]
     const second = (ms: number, after = 0) => new Date((Math.floor(ms / 1000) + after) * 1000).toISOString()
