@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// `npm test`: types, lint, unit, integration, build, end-to-end in Chromium and in Electron. Goes on after a failure
+// `npm test`: types, lint, unit, build; then side by side integration and end-to-end in either shell. Goes on after a failure
 // and ends with one line: `fieldtap: N passed, N failed, N skipped`.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt, root } from './build.mjs'
@@ -33,8 +34,19 @@ const frame = (...lines) => {
   console.log(`\n┏${rule}┓\n${lines.map((line) => `┃ ${line.padEnd(width)} ┃`).join('\n')}\n┗${rule}┛`)
 }
 
-const run = (file, ...args) =>
-  spawnSync(process.execPath, [join(root, 'node_modules', file), ...args], { cwd: root, stdio: 'inherit' }).status
+const command = (file, args) => [
+  process.execPath,
+  [join(root, 'node_modules', file), ...args],
+  { cwd: root, stdio: 'inherit' },
+]
+
+const run = (file, ...args) => spawnSync(...command(file, args)).status
+
+/** The same while other things go on. Resolves to the exit status. */
+async function runBeside(file, ...args) {
+  const [status] = await once(spawn(...command(file, args)), 'exit')
+  return status
+}
 
 /** What a runner wrote about itself; a runner that wrote nothing or failed without a failed test counts as one. */
 function count(name, status, read) {
@@ -56,16 +68,16 @@ const fromVitest = (found) => ({
   skipped: found.numPendingTests + found.numTodoTests,
 })
 
-function vitest(project) {
+async function vitest(project) {
   title(project)
   const report = (name) => join(results, `${name}.json`)
   const runFiles = (name, files) =>
-    run(
+    runBeside(
       'vitest/vitest.mjs',
       ...['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report(name)}`],
       ...files,
     )
-  const status = runFiles(project, [])
+  const status = await runFiles(project, [])
   const died = diedIn(report(project))
   if (status === 0 || died.length === 0) return count(project, status, fromVitest)
   // V8 itself may end a process that starts and ends many threads. Its files get one more chance.
@@ -77,7 +89,7 @@ function vitest(project) {
     return { ...whole, passed: whole.passed - passed, skipped: Math.max(0, whole.skipped - lost.length + passed) }
   })
   const names = died.map(({ name }) => name)
-  return count(`${project}-again`, runFiles(`${project}-again`, names), fromVitest)
+  return count(`${project}-again`, await runFiles(`${project}-again`, names), fromVitest)
 }
 
 /** Files whose process ended before their tests did. */
@@ -127,7 +139,7 @@ if (run('typescript/bin/tsc', '-b') !== 0) failed('types')
 title('lint')
 if (run('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.') !== 0) failed('lint')
 
-vitest('unit')
+await vitest('unit')
 await step('integration', findMosquitto)
 await step('integration', findUnzip)
 
@@ -137,20 +149,17 @@ const isBuilt = await step('build', async () => {
   return true
 })
 
-vitest('integration')
-
-let electron = 'the build failed'
-if (isBuilt) {
-  // Both at once: most of it is waiting for what a page does.
-  const inChromium = await step('end-to-end in chromium', () => playwright('chromium', { path: findChromium() }))
-  const window = findWindow()
-  const inWindow = 'missing' in window ? null : playwright('electron', window)
-  await inChromium?.()
-  if (inWindow === null) electron = window.missing
-  else {
-    const counts = await inWindow()
-    electron = counts.passed + counts.failed > 0 ? undefined : 'the suite ended without running a test in Electron'
-  }
+// All at once: most of it waits, for timers or for what a page does.
+const window = isBuilt ? findWindow() : { missing: 'the build failed' }
+const inChromium =
+  isBuilt && (await step('end-to-end in chromium', () => playwright('chromium', { path: findChromium() })))
+const inWindow = 'missing' in window ? null : playwright('electron', window)
+await vitest('integration')
+if (inChromium) await inChromium()
+let electron = window.missing
+if (inWindow !== null) {
+  const counts = await inWindow()
+  electron = counts.passed + counts.failed > 0 ? undefined : 'the suite ended without running a test in Electron'
 }
 writeFileSync(join(results, 'electron-ran'), electron === undefined ? 'yes' : 'no')
 
