@@ -5,6 +5,7 @@ import type { WritableDb } from '../database.ts'
 import { hotLines } from '../hot.ts'
 import { isDamage } from '../sqlite-error.ts'
 import type { Participant, Writer } from '../writer.ts'
+import { HoldBack } from './hold-back.ts'
 import type { FromSealer, Piece, SealerData, ToSealer } from './protocol.ts'
 
 export interface SealingOptions extends SealerData {
@@ -16,6 +17,8 @@ export interface SealingOptions extends SealerData {
 
 /** How long closing waits for what is left to be sealed, ms; the rest is sealed at the next start. */
 const CLOSE_MS = 3000
+/** Between two looks whether what is held back may be sealed, ms. */
+const HELD_MS = 100
 /** After what it made could not be written, the thread is not started again for so long, ms. */
 const PAUSE_MS = 30_000
 
@@ -37,7 +40,9 @@ export class Sealing implements Participant {
   #fresh: number
   #lastSeq = 0
   #lastCame = 0
+  readonly #holdBack = new HoldBack()
   #timer: NodeJS.Timeout | null = null
+  #heldTimer: NodeJS.Timeout | null = null
   #pieces: Piece[] = []
   readonly #waiting: { readonly upTo: number; readonly resolve: () => void }[] = []
   #closed = false
@@ -65,6 +70,7 @@ export class Sealing implements Participant {
     this.#fresh += lines
     this.#lastSeq = lastSeq
     this.#lastCame = performance.now()
+    this.#holdBack.came(lines, this.#lastCame)
     if (this.#fresh >= this.#options.blockLines) this.#ask(false)
     this.#watchRest()
   }
@@ -89,6 +95,7 @@ export class Sealing implements Participant {
   /** Seals what is left, as far as that goes fast. */
   async close(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer)
+    if (this.#heldTimer !== null) clearTimeout(this.#heldTimer)
     let timer: NodeJS.Timeout | undefined
     await Promise.race([this.all(), new Promise((resolve) => (timer = setTimeout(resolve, CLOSE_MS)))])
     clearTimeout(timer)
@@ -135,7 +142,18 @@ export class Sealing implements Participant {
     if (!this.#canAsk()) return
     this.#fresh = 0
     this.#start()
-    this.#send({ is: 'seal', upTo: this.#lastSeq, rest })
+    const held = rest ? 0 : this.#holdBack.lines(performance.now())
+    this.#send({ is: 'seal', upTo: this.#lastSeq - held, rest })
+    if (held > 0) this.#watchHeld()
+  }
+
+  /** What is held back is asked for when no more comes. */
+  #watchHeld(): void {
+    this.#heldTimer ??= setTimeout(() => {
+      this.#heldTimer = null
+      this.#ask(false)
+    }, HELD_MS)
+    this.#heldTimer.unref()
   }
 
   #canAsk(): boolean {
