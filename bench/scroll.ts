@@ -43,6 +43,8 @@ export async function scrollRows(dir: string, lines: number, judged: boolean): P
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     await page.goto(served.ui)
+    // Until the token has been exchanged, the page takes whatever its address says out of it.
+    await page.waitForFunction(() => !location.hash.startsWith('#token'))
     await page.evaluate(
       (hash) => {
         location.hash = hash
