@@ -9,8 +9,8 @@ export type Heading = -1 | 0 | 1 | 'end'
 
 /** At rest, on both sides: a turn of the wheel finds it there. */
 const AROUND: Overscan = { most: 308, least: 88 }
-/** The browser scrolls by itself and does not wait: where it is scrolled to, there is enough for some frames. */
-const AHEAD: Overscan = { most: 616, least: 308 }
+/** The browser scrolls by itself and does not wait: where it is scrolled to, there is enough for ten frames at 3,000 px/s. */
+const AHEAD: Overscan = { most: 880, least: 528 }
 const BEHIND: Overscan = { most: 132, least: 22 }
 
 /** While it follows, each piece that arrives is another screen: what is not seen of it is drawn for nothing. */
