@@ -7,7 +7,18 @@ import { main } from 'assemblyscript/asc'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 export const made = join(root, 'src/main/core/bundle/packing/wasm.ts')
-const OPTIONS = ['-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '8', '--enable', 'simd', '--use', 'abort=']
+const OPTIONS = [
+  '-O3',
+  '--runtime',
+  'stub',
+  '--noAssert',
+  '--initialMemory',
+  '8',
+  '--enable',
+  'simd',
+  '--use',
+  'abort=',
+]
 
 /** The text of the file. */
 export async function compile() {
