@@ -10,6 +10,7 @@ import { createCore } from '../src/main/core/core.ts'
 import { openKeyFile } from '../src/main/core/key-file.ts'
 import { PLATFORMS } from '../src/main/core/platforms/index.ts'
 import type { LogLine } from '../src/shared/model.ts'
+import { unpackLines } from '../src/shared/packed-lines.ts'
 
 const LEASE_SECONDS = 6
 const started = Date.now()
@@ -40,8 +41,8 @@ const stop = new AbortController()
 const seen = new Map<string, number>()
 const waiting: { wants: (line: LogLine) => boolean; found: () => void }[] = []
 const watching = (async () => {
-  for await (const { lines } of await client.lines.tail({}, { signal: stop.signal })) {
-    for (const line of lines) {
+  for await (const { packed } of await client.lines.tail({}, { signal: stop.signal })) {
+    for (const line of unpackLines(packed)) {
       seen.set(line.level, (seen.get(line.level) ?? 0) + 1)
       for (const wait of waiting) if (wait.wants(line)) wait.found()
     }
