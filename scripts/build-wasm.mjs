@@ -1,4 +1,4 @@
-// Compiles wasm/packing into src/main/core/bundle/packing/wasm.ts: `npm run build:wasm`. The result is kept in the
+// Compiles src/wasm/packing into src/main/core/bundle/packing/wasm.ts: `npm run build:wasm`. The result is kept in the
 // repository, since sources run as they are; test/unit/main/core/bundle/packing/wasm.test.ts compiles it again.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ const OPTIONS = [
 /** The text of the file. */
 export async function compile() {
   let binary = null
-  const { error, stderr } = await main(['wasm/packing/index.ts', '--outFile', 'packing.wasm', ...OPTIONS], {
+  const { error, stderr } = await main(['src/wasm/packing/index.ts', '--outFile', 'packing.wasm', ...OPTIONS], {
     // With LF, whatever git made of it: nothing of the place where it was compiled may be in it.
     readFile: (name, base) => {
       try {
@@ -37,8 +37,8 @@ export async function compile() {
     },
     listFiles: () => [],
   })
-  if (error !== null || binary === null) throw new Error(`wasm/packing does not compile: ${stderr}`)
-  return `/** Compiled from wasm/packing by scripts/build-wasm.mjs: \`npm run build:wasm\`. */\nexport const PACKING_WASM =\n  '${binary.toString('base64')}'\n`
+  if (error !== null || binary === null) throw new Error(`src/wasm/packing does not compile: ${stderr}`)
+  return `/** Compiled from src/wasm/packing by scripts/build-wasm.mjs: \`npm run build:wasm\`. */\nexport const PACKING_WASM =\n  '${binary.toString('base64')}'\n`
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(made, await compile())

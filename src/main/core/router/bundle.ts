@@ -30,6 +30,7 @@ export function bundleRoutes(parts: Parts) {
   const bundles = new OpenedBundles(new LentFiles(lentDir(dataDir)))
   return {
     export: os.bundle.export.handler(async function* ({ input, context, signal }) {
+      await store.eventsReady()
       const request = toRequest(parts, input, context, input.sign ? await key.signer() : null)
       yield* exportBundle(parts, request, signal, async (made) => {
         await maps.save(made.manifestSha256, made.redacted.tokens)

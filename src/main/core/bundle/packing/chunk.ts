@@ -1,7 +1,7 @@
 /**
  * Lines of one device on their way into a bundle, in one buffer that threads share: their bytes, each followed by a line
  * feed, and columns of what else is known of them. The bytes are a segment of the device's .log as they are; its .ndjson is
- * composed from all of it (wasm/packing/compose.ts).
+ * composed from all of it (src/wasm/packing/compose.ts).
  */
 import type { Piece } from './piece.ts'
 

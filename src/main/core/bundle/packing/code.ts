@@ -1,4 +1,4 @@
-/** The compiled code of wasm/packing, with memory of its own. */
+/** The compiled code of src/wasm/packing, with memory of its own. */
 import { PACKING_WASM } from './wasm.ts'
 
 /** As much of it as is used here: the types of Node leave it out. */
@@ -13,7 +13,7 @@ export interface Code {
   readonly FREE: { readonly value: number }
   readonly CLASSES: { readonly value: number }
   readonly GRAMS: { readonly value: number }
-  /** See wasm/packing, each in the file of its name. */
+  /** See src/wasm/packing, each in the file of its name. */
   deflate(from: number, size: number, to: number): number
   compose(chunk: number, to: number): number
   scan(text: number, ends: number, lines: number, found: number): void

@@ -4,7 +4,7 @@ import type { Piece } from './piece.ts'
 /** Read ahead of what is worked on, or written behind it. */
 const SLACK = 64
 
-/** Deflates segments, each so that it inflates on its own and ends with a full flush; see wasm/packing. */
+/** Deflates segments, each so that it inflates on its own and ends with a full flush; see src/wasm/packing. */
 export class Deflater {
   readonly #code: Code = openCode()
 

@@ -5,7 +5,7 @@ import { blocks } from './0002-blocks.ts'
 import { notes } from './0003-notes.ts'
 import { eventRaw } from './0004-event-raw.ts'
 import { eventMoments } from './0005-event-moments.ts'
-import { hotEvents } from './0007-hot-events.ts'
+import { hotEvents } from './0006-hot-events.ts'
 import type { Migration } from './migration.ts'
 
 export const MIGRATIONS: readonly Migration[] = [first, blocks, notes, eventRaw, eventMoments, hotEvents]

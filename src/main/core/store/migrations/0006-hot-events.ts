@@ -1,7 +1,7 @@
 import type { Migration } from './migration.ts'
 
 export const hotEvents: Migration = {
-  version: 7,
+  version: 6,
   up(db) {
     db.exec(`
       -- Events that came many at once, as they were numbered, until they are put among the others: first_seq is
