@@ -3,9 +3,9 @@ import type { Cli } from '../../src/cli/cli.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { openSession } from '../../src/cli/session.ts'
 import { runProgram } from '../../src/main/program.ts'
-import type { Ran } from './serve-process.ts'
+import { fieldtap, type Ran } from './serve-process.ts'
 
-/** Asks the core that runs, over its socket as any command does; fails where none runs. */
+/** Asks the core that runs, over its socket as any command does; where none runs, a process of its own is asked. */
 export async function poll(args: readonly string[]): Promise<Ran> {
   const out: Uint8Array[] = []
   const err: Uint8Array[] = []
@@ -26,5 +26,6 @@ export async function poll(args: readonly string[]): Promise<Ran> {
   }
   const status = await runProgram(createProgram(cli), args, (text) => void err.push(Buffer.from(text)))
   const text = (chunks: Uint8Array[]) => Buffer.concat(chunks).toString('utf8')
+  if (text(err).startsWith('fieldtap: ui-missing')) return fieldtap([...args])
   return { status, stdout: text(out), stderr: text(err) }
 }

@@ -63,7 +63,7 @@ function Saved({ view, close }: { readonly view: LogView; readonly close: () => 
           </li>
         ))}
       </ul>
-      {query !== '' && <SaveAs key={query} query={query} />}
+      {query !== '' && <SaveAs query={query} />}
     </>
   )
 }

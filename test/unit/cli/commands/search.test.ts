@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FieldtapError } from '../../../../src/shared/errors.ts'
+import { packLines } from '../../../../src/shared/packed-lines.ts'
 import { NOW, pieces, runCli } from '../../../helpers/fake-cli.ts'
 import { line } from '../../../helpers/small-router.ts'
 
@@ -87,7 +88,10 @@ describe('search', () => {
 
 test('tail prints what arrives and says what it had to skip', async () => {
   const answers = {
-    'lines.tail': pieces({ lines: [line(1, 'a'), line(2, 'b')], skipped: 0 }, { lines: [line(9, 'i')], skipped: 6 }),
+    'lines.tail': pieces(
+      { packed: packLines([line(1, 'a'), line(2, 'b')]), skipped: 0 },
+      { packed: packLines([line(9, 'i')]), skipped: 6 },
+    ),
   }
   const { calls, out, err } = await runCli(['tail', '--data', '/d', '--device', 'P/D', 'x'], { answers })
   const asked = { query: 'x', devices: ['P/D'], since: null, until: null, last: 0 }
