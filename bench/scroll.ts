@@ -137,16 +137,17 @@ function rowsOf(
       },
       judged,
     ),
+    // Where lines come in twenty times a second and nobody scrolls, frames are that far apart on purpose: no verdict.
     toRow(
       {
-        row: 'time between frames, 95th percentile',
+        row: 'distance of one drawn frame to the next, 95th percentile',
         value: smooth.p95,
         unit: 'ms',
         reference: 'one frame at 60/s',
         referenceValue: 1000 / 60,
-        target: '<= 1.1',
+        target: '',
       },
-      judged,
+      false,
     ),
     toRow(
       {
