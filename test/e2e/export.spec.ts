@@ -93,14 +93,16 @@ test('some devices, while a level was raised, for a recipient: its size is said,
 }) => {
   const { page } = app
   const identity = await generateX25519Identity()
-  const devices = [new VendorDevice('pump-7'), new VendorDevice('valve-2')]
+  const devices = [new VendorDevice('pump-7'), new VendorDevice('valve-2')] as const
   for (const device of devices) await addDevice(page, device)
   const { http } = await readAddresses(page)
-  await devices[0]?.upload(http, 30)
-  await devices[1]?.upload(http, 40)
+  // Times are in whole seconds: what is older must be so by more than that.
+  const before = new Date(Date.now() - 60_000)
+  await devices[0].post(http, devices[0].print(30, 'DBG', before))
+  await devices[1].post(http, devices[1].print(40, 'DBG', before))
   await visit(page, 'pump-7')
   await lease(page, 'Debug', '1m')
-  await devices[0]?.upload(http, 25)
+  await devices[0].upload(http, 25)
 
   if (app.electron) await answerSaveDialog(app.electron, join(app.data, 'saved.fieldtap.zip'))
   await page.getByRole('button', { name: 'Export bundle' }).click()
@@ -110,8 +112,7 @@ test('some devices, while a level was raised, for a recipient: its size is said,
   await form.getByRole('radio', { name: 'All devices' }).click()
   await expect(size).toHaveText(/, 95 lines$/)
   await form.getByRole('radio', { name: 'Some devices' }).click()
-  const box = (device: VendorDevice | undefined) =>
-    form.getByRole('checkbox', { name: `${device?.product}/${device?.name}` })
+  const box = (device: VendorDevice) => form.getByRole('checkbox', { name: `${device.product}/${device.name}` })
   await box(devices[0]).uncheck()
   await expect(form.getByText('Tick the devices whose lines go out.')).toBeVisible()
   const start = form.getByRole('button', { name: app.electron ? 'Save as…' : 'Export', exact: true })
