@@ -11,7 +11,7 @@ import { Section } from '../../widgets/page.tsx'
 import { Select } from '../../widgets/select.tsx'
 
 const DAY = 86_400_000
-const DAYS = ['7', '30', '90', '365', ''] as const
+const DAYS = ['0', '1', '7', '30', '90', '365', ''] as const
 const SIZES = ['', '1', '5', '20'] as const
 const GB = 1e9
 
@@ -24,6 +24,10 @@ export function Storage() {
   const [size, setSize] = useState<(typeof SIZES)[number]>('')
   const [shown, setShown] = useState<{ readonly plan: RetentionPlan; readonly before: number | null } | null>(null)
   const bytes = size === '' ? null : Number(size) * GB
+  const labelOf = (value: (typeof DAYS)[number]) => {
+    if (value === '') return t('settings.storage.any')
+    return value === '0' ? t('settings.storage.thisMoment') : t('settings.storage.days', { count: Number(value) })
+  }
   const [look, looking] = useAction(async () => {
     const before = days === '' ? null : Date.now() - Number(days) * DAY
     setShown({ plan: await client.api.retention.preview({ before, bytes }), before })
@@ -47,7 +51,7 @@ export function Storage() {
           }}
           choices={DAYS.map((value) => ({
             value,
-            label: value === '' ? t('settings.storage.any') : t('settings.storage.days', { count: Number(value) }),
+            label: labelOf(value),
           }))}
         />
         <Select
