@@ -1,21 +1,17 @@
 import type { ReactNode } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 
-/** One of a few, all of them in sight. Arrow keys move, space chooses: nothing is set by merely passing over it. */
-export function Segmented<T extends string>({
-  label,
-  value,
-  choices,
-  onChoose,
-  disabled = false,
-}: {
+export interface SegmentedProps<T extends string> {
   readonly label: string
   readonly value: T | null
   readonly choices: readonly { readonly value: T; readonly label: ReactNode; readonly className?: string }[]
   /** Also called when the chosen one is pressed again. */
   readonly onChoose: (value: T) => void
   readonly disabled?: boolean
-}) {
+}
+
+/** One of a few, all of them in sight. Arrow keys move, space chooses: nothing is set by merely passing over it. */
+export function Segmented<T extends string>({ label, value, choices, onChoose, disabled = false }: SegmentedProps<T>) {
   return (
     <ToggleButtonGroup
       aria-label={label}
@@ -36,5 +32,22 @@ export function Segmented<T extends string>({
         </ToggleButton>
       ))}
     </ToggleButtonGroup>
+  )
+}
+
+/** The same with its label to be seen above it, and what there is to say of the choice below. */
+export function LabeledSegmented<T extends string>({
+  className = '',
+  children,
+  ...props
+}: SegmentedProps<T> & { readonly className?: string; readonly children?: ReactNode }) {
+  return (
+    <div className={`flex flex-col gap-1.5 ${className}`}>
+      <span className="text-[13px] font-medium" aria-hidden>
+        {props.label}
+      </span>
+      <Segmented {...props} />
+      {children}
+    </div>
   )
 }

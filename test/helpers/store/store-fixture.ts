@@ -9,7 +9,7 @@ import { loadStore, type StoreHooks } from '../../../src/main/core/store/hot-sto
 import { MIGRATIONS } from '../../../src/main/core/store/migrations/index.ts'
 import { type OpenedStore, openStore, type StoreOptions } from '../../../src/main/core/store/open.ts'
 import { Readers } from '../../../src/main/core/store/reading/readers.ts'
-import type { LineFilter, NewBatch, Store } from '../../../src/main/core/store/store.ts'
+import type { EventFilter, LineFilter, NewBatch, Store } from '../../../src/main/core/store/store.ts'
 import type { LineLevel } from '../../../src/shared/model.ts'
 import { parseQuery } from '../../../src/shared/query.ts'
 
@@ -94,6 +94,19 @@ export function batchOf(lines: readonly TestLine[], changes: Partial<NewBatch> =
 /** A batch of lines that say nothing but a word each. */
 export function words(...texts: readonly string[]): NewBatch {
   return batchOf(texts.map((text) => ({ text })))
+}
+
+/** Asks for every event. */
+export const EVERY_EVENT: EventFilter = {
+  devices: [],
+  since: null,
+  until: null,
+  outcomes: [],
+  categories: [],
+  data: {},
+  text: '',
+  limit: 100_000,
+  before: null,
 }
 
 export function filterOf(query: string, changes: Partial<LineFilter> = {}): LineFilter {

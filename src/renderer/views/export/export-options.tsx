@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { redactionProfile } from '../../../shared/contract/bundles.ts'
 import { Field } from '../../widgets/field.tsx'
-import { Segmented } from '../../widgets/segmented.tsx'
+import { LabeledSegmented } from '../../widgets/segmented.tsx'
 import { Check } from './check.tsx'
 import { type ExportChoices, isEncryptedTwice, PARTS } from './export-choices.ts'
 
@@ -18,22 +18,17 @@ export function ExportOptions({
   const twice = isEncryptedTwice(choices)
   return (
     <>
-      <div className="col-span-2 flex flex-col gap-1.5">
-        <span className="text-[13px] font-medium" aria-hidden>
-          {t('export.redact.title')}
-        </span>
-        <div>
-          <Segmented
-            label={t('export.redact.title')}
-            value={redact}
-            onChoose={(value) => onChange({ redact: value })}
-            choices={redactionProfile.options.map((value) => ({ value, label: t(`export.redact.${value}`) }))}
-          />
-        </div>
+      <LabeledSegmented
+        className="col-span-2"
+        label={t('export.redact.title')}
+        value={redact}
+        onChoose={(value) => onChange({ redact: value })}
+        choices={redactionProfile.options.map((value) => ({ value, label: t(`export.redact.${value}`) }))}
+      >
         <p className={`text-[13px] ${redact === 'none' ? 'text-wrn' : 'text-muted'}`}>
           {t(`export.redactHint.${redact}`)}
         </p>
-      </div>
+      </LabeledSegmented>
       <details className="col-span-2">
         <summary className="cursor-pointer py-1 text-[13px] font-medium text-accent">{t('export.more')}</summary>
         <div className="mt-3 grid grid-cols-2 gap-4">

@@ -4,7 +4,7 @@ import { type LevelLease, splitDeviceKey } from '../../../shared/model.ts'
 import { fullTime } from '../../format/time.ts'
 import { useApp } from '../../react/context.tsx'
 import { CONTROL } from '../../widgets/field.tsx'
-import { Segmented } from '../../widgets/segmented.tsx'
+import { LabeledSegmented } from '../../widgets/segmented.tsx'
 import { Select } from '../../widgets/select.tsx'
 import { Check } from './check.tsx'
 import { capturesOf, devicesOf, type Screen, type Selection } from './selection.ts'
@@ -36,18 +36,13 @@ export function What({
     .map((value) => ({ value, label: t(`export.range.${value}`) }))
   return (
     <>
-      <div className="col-span-2 flex flex-col gap-1.5">
-        <span className="text-[13px] font-medium" aria-hidden>
-          {t('export.what')}
-        </span>
-        <div>
-          <Segmented
-            label={t('export.what')}
-            value={scope}
-            onChoose={(chosen) => onChange({ scope: chosen })}
-            choices={scopes}
-          />
-        </div>
+      <LabeledSegmented
+        className="col-span-2"
+        label={t('export.what')}
+        value={scope}
+        onChoose={(chosen) => onChange({ scope: chosen })}
+        choices={scopes}
+      >
         {scope === 'some' ? (
           <Devices chosen={selection.devices} onChange={(devices) => onChange({ devices })} />
         ) : (
@@ -56,19 +51,14 @@ export function What({
             {scope === 'query' && ` · ${screen.query}`}
           </p>
         )}
-      </div>
-      <div className="col-span-2 flex flex-col gap-1.5">
-        <span className="text-[13px] font-medium" aria-hidden>
-          {t('export.range.title')}
-        </span>
-        <div>
-          <Segmented
-            label={t('export.range.title')}
-            value={range}
-            onChoose={(chosen) => onChange({ range: chosen })}
-            choices={ranges}
-          />
-        </div>
+      </LabeledSegmented>
+      <LabeledSegmented
+        className="col-span-2"
+        label={t('export.range.title')}
+        value={range}
+        onChoose={(chosen) => onChange({ range: chosen })}
+        choices={ranges}
+      >
         {range === 'capture' && offered.length > 0 && (
           <Captures offered={offered} value={selection.capture} onChange={(capture) => onChange({ capture })} />
         )}
@@ -86,7 +76,7 @@ export function What({
             />
           </div>
         )}
-      </div>
+      </LabeledSegmented>
     </>
   )
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useApp, usePreferences } from '../../react/context.tsx'
 import { Page, Section } from '../../widgets/page.tsx'
-import { Segmented } from '../../widgets/segmented.tsx'
+import { LabeledSegmented } from '../../widgets/segmented.tsx'
 import { About } from './about.tsx'
 import { CoreSettings } from './core-settings.tsx'
 import { Storage } from './storage.tsx'
@@ -31,35 +31,25 @@ function Looks() {
   const [{ theme, language }, change] = usePreferences()
   return (
     <>
-      <div className="flex flex-col gap-1.5">
-        <span className="text-[13px] font-medium" aria-hidden>
-          {t('settings.theme')}
-        </span>
-        <Segmented
-          label={t('settings.theme')}
-          value={theme}
-          onChoose={(value) => change({ theme: value })}
-          choices={(['system', 'light', 'dark', 'contrast-light', 'contrast-dark'] as const).map((value) => ({
-            value,
-            label: t(`settings.themes.${value}`),
-          }))}
-        />
-      </div>
-      <div className="flex flex-col gap-1.5">
-        <span className="text-[13px] font-medium" aria-hidden>
-          {t('settings.language')}
-        </span>
-        <Segmented
-          label={t('settings.language')}
-          value={language}
-          onChoose={(value) => change({ language: value })}
-          choices={[
-            { value: 'system', label: t('settings.languages.system') },
-            { value: 'en', label: t('settings.languages.en') },
-            { value: 'zh-CN', label: t('settings.languages.zh-CN') },
-          ]}
-        />
-      </div>
+      <LabeledSegmented
+        label={t('settings.theme')}
+        value={theme}
+        onChoose={(value) => change({ theme: value })}
+        choices={(['system', 'light', 'dark', 'contrast-light', 'contrast-dark'] as const).map((value) => ({
+          value,
+          label: t(`settings.themes.${value}`),
+        }))}
+      />
+      <LabeledSegmented
+        label={t('settings.language')}
+        value={language}
+        onChoose={(value) => change({ language: value })}
+        choices={[
+          { value: 'system', label: t('settings.languages.system') },
+          { value: 'en', label: t('settings.languages.en') },
+          { value: 'zh-CN', label: t('settings.languages.zh-CN') },
+        ]}
+      />
     </>
   )
 }

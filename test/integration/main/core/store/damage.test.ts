@@ -15,6 +15,7 @@ import { describe, expect, test } from 'vitest'
 import type { Store } from '../../../../../src/main/core/store/store.ts'
 import {
   batchOf,
+  EVERY_EVENT,
   filterOf,
   found,
   gather,
@@ -128,17 +129,7 @@ test('a large file is not read through at each start; what turns up damaged late
     }
   })
   scratch(file, firstLeaf(file, 'events'))
-  const filter = {
-    devices: [],
-    since: null,
-    until: null,
-    outcomes: [],
-    categories: [],
-    data: {},
-    text: '',
-    limit: 1000,
-    before: null,
-  }
+  const filter = { ...EVERY_EVENT, limit: 1000 }
 
   const first = await open(file)
   expect(first.recovered).toBeNull()

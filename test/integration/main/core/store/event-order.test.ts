@@ -1,18 +1,8 @@
 import { expect, test } from 'vitest'
 import type { EventFilter } from '../../../../../src/main/core/store/store.ts'
-import { newFile, open } from '../../../../helpers/store/store-fixture.ts'
+import { EVERY_EVENT, newFile, open } from '../../../../helpers/store/store-fixture.ts'
 
-const ALL: EventFilter = {
-  devices: [],
-  since: null,
-  until: null,
-  outcomes: [],
-  categories: [],
-  data: {},
-  text: '',
-  limit: 2,
-  before: null,
-}
+const ALL: EventFilter = { ...EVERY_EVENT, limit: 2 }
 
 test('a history that is read in later stands where it belongs, page by page', async () => {
   const { store } = await open(newFile())

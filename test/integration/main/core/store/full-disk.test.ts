@@ -2,7 +2,15 @@ import { expect, test } from 'vitest'
 import type { WritableDb } from '../../../../../src/main/core/store/database.ts'
 import type { Store } from '../../../../../src/main/core/store/store.ts'
 import type { FieldtapError } from '../../../../../src/shared/errors.ts'
-import { batchOf, found, newFile, open, openWithConnection, words } from '../../../../helpers/store/store-fixture.ts'
+import {
+  batchOf,
+  EVERY_EVENT,
+  found,
+  newFile,
+  open,
+  openWithConnection,
+  words,
+} from '../../../../helpers/store/store-fixture.ts'
 
 const BIG = batchOf([{ text: 'x'.repeat(500_000) }])
 
@@ -28,17 +36,7 @@ function state(store: Store) {
     gaps: store.gaps(),
     refusals: store.refusals(),
     facts: ['a', 'b'].map((key) => store.fact(key)),
-    events: store.events({
-      devices: [],
-      since: null,
-      until: null,
-      outcomes: [],
-      categories: [],
-      data: {},
-      text: '',
-      limit: 99,
-      before: null,
-    }),
+    events: store.events({ ...EVERY_EVENT, limit: 99 }),
   }
 }
 

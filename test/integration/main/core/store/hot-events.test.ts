@@ -2,21 +2,10 @@ import { copyFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openReadable } from '../../../../../src/main/core/store/database.ts'
 import { FLOOD } from '../../../../../src/main/core/store/hot-events.ts'
-import type { EventFilter, Store } from '../../../../../src/main/core/store/store.ts'
+import type { Store } from '../../../../../src/main/core/store/store.ts'
 import type { EventDraft } from '../../../../../src/shared/model.ts'
-import { newFile, open } from '../../../../helpers/store/store-fixture.ts'
+import { EVERY_EVENT, newFile, open } from '../../../../helpers/store/store-fixture.ts'
 
-const ALL: EventFilter = {
-  devices: [],
-  since: null,
-  until: null,
-  outcomes: [],
-  categories: [],
-  data: {},
-  text: '',
-  limit: 100_000,
-  before: null,
-}
 const COUNT = 10 * FLOOD
 
 function draft(n: number, more: Partial<EventDraft> = {}): EventDraft {
@@ -68,7 +57,7 @@ test('a flood of events is on disk with its commit and reads like any other', as
   const { store } = await open(file)
   await flood(store)
   expect(rows(file)).toEqual({ hot: COUNT, events: 0 })
-  const all = store.events(ALL)
+  const all = store.events(EVERY_EVENT)
   expect(all.toReversed()).toEqual(expected(COUNT))
   expect(new Set(all.map(({ id }) => id)).size).toBe(COUNT)
   expect(rows(file)).toEqual({ hot: 0, events: COUNT })
@@ -97,7 +86,7 @@ test('what a flood left when everything died is there afterwards, once, and its 
   await flood(store)
   const { store: after } = await open(copyOf(file))
   await flood(after, COUNT)
-  expect(after.events(ALL).toReversed()).toEqual(expected(2 * COUNT))
+  expect(after.events(EVERY_EVENT).toReversed()).toEqual(expected(2 * COUNT))
 })
 
 test('events are moved by themselves when the flood is over, and between them nothing is lost or doubled', async () => {
@@ -107,9 +96,9 @@ test('events are moved by themselves when the flood is over, and between them no
   store.appendEvent(draft(COUNT), 5000 + COUNT)
   await store.committed()
   await expect.poll(() => rows(file).hot, { timeout: 20_000 }).toBe(0)
-  expect(store.events(ALL).toReversed()).toEqual(expected(COUNT + 1))
+  expect(store.events(EVERY_EVENT).toReversed()).toEqual(expected(COUNT + 1))
   const { store: again } = await open(copyOf(file))
-  expect(again.events(ALL)).toHaveLength(COUNT + 1)
+  expect(again.events(EVERY_EVENT)).toHaveLength(COUNT + 1)
 })
 
 test('who can wait is told when they can be read', async () => {
@@ -127,7 +116,7 @@ test('an event that comes back under its own id while it waits is not there twic
   const again = store.appendEvent(draft(0, { id: first.id }), 9000)
   await store.committed()
   expect(again.seq).toBe(first.seq)
-  expect(store.events(ALL)).toHaveLength(COUNT + 1)
+  expect(store.events(EVERY_EVENT)).toHaveLength(COUNT + 1)
 })
 
 test('what is committed is told in the order of its numbers', async () => {
@@ -139,7 +128,7 @@ test('what is committed is told in the order of its numbers', async () => {
   expect(told).toEqual(Array.from({ length: COUNT }, (_, n) => n + 1))
   expect(
     store
-      .events(ALL)
+      .events(EVERY_EVENT)
       .map(({ seq }) => seq)
       .toReversed(),
   ).toEqual(told)

@@ -3,7 +3,7 @@ import { openReadable, type ReadableDb } from '../../../../../src/main/core/stor
 import { eventQuery } from '../../../../../src/main/core/store/event-query.ts'
 import { NEWEST_FIRST, OLDEST_FIRST } from '../../../../../src/main/core/store/hot.ts'
 import type { EventFilter } from '../../../../../src/main/core/store/store.ts'
-import { newFile, open } from '../../../../helpers/store/store-fixture.ts'
+import { EVERY_EVENT, newFile, open } from '../../../../helpers/store/store-fixture.ts'
 
 async function planner(): Promise<(sql: string, values: readonly unknown[]) => string> {
   const file = newFile()
@@ -25,17 +25,7 @@ test('lines are paged through by their numbers, without a scan or a sort', async
 
 test('events are paged through without a sort, those of one device by its index', async () => {
   const plan = await planner()
-  const all: EventFilter = {
-    devices: [],
-    since: null,
-    until: null,
-    outcomes: [],
-    categories: [],
-    data: {},
-    text: '',
-    limit: 10,
-    before: null,
-  }
+  const all: EventFilter = { ...EVERY_EVENT, limit: 10 }
   const planOf = (filter: EventFilter) => {
     const { where, values } = eventQuery(filter)
     return plan(`SELECT * FROM events ${where} ORDER BY seq DESC LIMIT 9`, values)

@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from '../../../../../src/shared/model.ts'
 import {
   batchOf,
   DEVICE,
+  EVERY_EVENT,
   filterOf,
   found,
   gather,
@@ -29,17 +30,7 @@ const EVENT: EventDraft = {
   source: 'fieldtap',
 }
 
-const ALL_EVENTS: EventFilter = {
-  devices: [],
-  since: null,
-  until: null,
-  outcomes: [],
-  categories: [],
-  data: {},
-  text: '',
-  limit: 100,
-  before: null,
-}
+const ALL_EVENTS: EventFilter = { ...EVERY_EVENT, limit: 100 }
 
 function lease(id: string, changes: Partial<LevelLease> = {}): LevelLease {
   return {
