@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt, root } from './build.mjs'
+import { readPlaywright, readVitest } from './reports.mjs'
 import { findChromium, findMosquitto, findUnzip, findWindow, startPlaywright } from './tools.mjs'
 
 const results = join(root, 'out/test')
@@ -16,13 +17,17 @@ mkdirSync(results, { recursive: true })
 process.env.NODE_COMPILE_CACHE ??= join(results, 'compiled')
 
 const total = { passed: 0, failed: 0, skipped: 0 }
-const add = (counts) => {
+/** Said again at the end: what failed is far above by then. */
+const failures = []
+const add = (name, counts) => {
   for (const key of Object.keys(total)) total[key] += counts[key]
+  failures.push(...counts.failures.map((failure) => `${name}: ${failure.replace(`${root}/`, '')}`))
 }
 
 /** A step that is one check: it counts only when it fails. */
 const failed = (what) => {
   console.error(`✗ ${what}`)
+  failures.push(what)
   total.failed += 1
 }
 
@@ -50,23 +55,20 @@ async function runBeside(file, ...args) {
 
 /** What a runner wrote about itself; a runner that wrote nothing or failed without a failed test counts as one. */
 function count(name, status, read) {
-  let counts = { passed: 0, failed: 0, skipped: 0 }
+  let counts = { passed: 0, failed: 0, skipped: 0, failures: [] }
   try {
     counts = read(JSON.parse(readFileSync(join(results, `${name}.json`), 'utf8')))
   } catch {
     failed(`${name}: the runner left no report`)
     return counts
   }
-  if (status !== 0 && counts.failed === 0) counts.failed = 1
-  add(counts)
+  if (status !== 0 && counts.failed === 0) {
+    counts.failed = 1
+    counts.failures = [...counts.failures, `the runner ended with ${status} and named no test`]
+  }
+  add(name, counts)
   return counts
 }
-
-const fromVitest = (found) => ({
-  passed: found.numPassedTests,
-  failed: found.numFailedTests,
-  skipped: found.numPendingTests + found.numTodoTests,
-})
 
 async function vitest(project) {
   title(project)
@@ -79,17 +81,17 @@ async function vitest(project) {
     )
   const status = await runFiles(project, [])
   const died = diedIn(report(project))
-  if (status === 0 || died.length === 0) return count(project, status, fromVitest)
+  if (status === 0 || died.length === 0) return count(project, status, readVitest)
   // V8 itself may end a process that starts and ends many threads. Its files get one more chance.
-  console.error(`Once more, because their process died: ${died.map(({ name }) => name).join(', ')}`)
+  const names = died.map(({ name }) => name)
+  console.error(`Once more, because their process died: ${names.join(', ')}`)
   count(project, 0, (found) => {
     const lost = died.flatMap(({ assertionResults }) => assertionResults)
     const passed = lost.filter((one) => one.status === 'passed').length
-    const whole = fromVitest(found)
+    const whole = readVitest({ ...found, testResults: found.testResults.filter(({ name }) => !names.includes(name)) })
     return { ...whole, passed: whole.passed - passed, skipped: Math.max(0, whole.skipped - lost.length + passed) }
   })
-  const names = died.map(({ name }) => name)
-  return count(`${project}-again`, await runFiles(`${project}-again`, names), fromVitest)
+  return count(`${project}-again`, await runFiles(`${project}-again`, names), readVitest)
 }
 
 /** Files whose process ended before their tests did. */
@@ -116,11 +118,7 @@ function playwright(project, program) {
     const status = await ended
     title(`end-to-end in ${project}`)
     process.stdout.write(readFileSync(log))
-    return count(project, status, ({ stats }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
-      skipped: stats.skipped,
-    }))
+    return count(project, status, readPlaywright)
   }
 }
 
@@ -168,5 +166,7 @@ if (electron !== undefined) {
   if (process.env.FIELDTAP_REQUIRE_ELECTRON === '1') failed('FIELDTAP_REQUIRE_ELECTRON=1 and Electron did not run')
 }
 
+if (failures.length > 0) title('failed')
+for (const failure of failures) console.log(`✗ ${failure}`)
 console.log(`\nfieldtap: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = total.failed > 0 ? 1 : 0

@@ -214,7 +214,7 @@ export const ERRORS = {
   },
   'retention-held': {
     message: 'Lines are being read out just now, so none may go.',
-    kept: 'Nothing was removed.',
+    kept: 'No line that is read out was removed.',
     todo: 'Try again when the export is done.',
   },
   'retention-changed': {

@@ -24,3 +24,22 @@ export const retentionPlan = z.object({
   devices: z.array(z.object({ device: deviceKey, lines: z.number() })),
 })
 export type RetentionPlan = Readonly<z.output<typeof retentionPlan>>
+
+/** How far a removal is. What is gone stays gone when it is cancelled; the rest stays. */
+export const retentionPiece = z.discriminatedUnion('is', [
+  z.object({
+    is: z.literal('progress'),
+    /** `room`: the lines are gone, and the file gets smaller. */
+    step: z.enum(['lines', 'room']),
+    /** Lines that are gone, of so many. */
+    lines: z.number(),
+    totalLines: z.number(),
+  }),
+  z.object({
+    is: z.literal('done'),
+    lines: z.number(),
+    /** Bytes on disk now. */
+    size: z.number(),
+  }),
+])
+export type RetentionPiece = Readonly<z.output<typeof retentionPiece>>

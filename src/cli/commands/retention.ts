@@ -29,11 +29,16 @@ async function retain(cli: Cli, options: RetentionOptions): Promise<void> {
     const ask = { before: olderThan === undefined ? null : cli.now() - olderThan, bytes: largerThan ?? null }
     const plan = await client.retention.preview(ask)
     if (!apply || plan.lines === 0) return cli.out.write(json ? `${JSON.stringify(plan)}\n` : planText(plan, cli))
-    const after = await client.retention.apply({ upTo: plan.upTo, lines: plan.lines, ask }, { signal: cli.stop })
-    const done = { removed: plan.lines, size: after.size }
-    await cli.out.write(
-      json ? `${JSON.stringify(done)}\n` : `${plan.lines} lines removed; the data takes ${after.size} bytes now.\n`,
-    )
+    const pieces = await client.retention.apply({ upTo: plan.upTo, lines: plan.lines, ask }, { signal: cli.stop })
+    for await (const piece of pieces) {
+      if (piece.is === 'progress') continue
+      const { lines: removed, size } = piece
+      await cli.out.write(
+        json
+          ? `${JSON.stringify({ removed, size })}\n`
+          : `${removed} lines removed; the data takes ${size} bytes now.\n`,
+      )
+    }
   })
 }
 

@@ -16,6 +16,7 @@ import { createNoticeBoard, type NoticeBoard } from './notices.ts'
 import { createOpening, type Opening } from './open-bundle.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
 import { createPreferences, type Preferences, sharePreferences } from './preferences.ts'
+import { createRemover, type Remover } from './removal.ts'
 import { createRouteStore, type Route } from './route.ts'
 import { createConnectionsStore, createStatusStore } from './streams.ts'
 
@@ -33,6 +34,7 @@ export interface App {
   readonly logPreferences: StoreApi<LogPreferences>
   readonly notices: NoticeBoard
   readonly exporter: Exporter
+  readonly remover: Remover
   readonly clouds: Clouds
   readonly onScreen: StoreApi<CurrentQuery>
   readonly notes: NoteBook
@@ -61,6 +63,7 @@ export function createApp(client: CoreClient, host: HostFacts | null): App {
     logPreferences: createLogPreferences(client, facts, localStorage),
     notices,
     exporter: createExporter(client.api),
+    remover: createRemover(client.api),
     clouds: createClouds(client, notices),
     onScreen: createCurrentQuery(),
     notes: createNoteBook(client),

@@ -2,7 +2,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { note, noteDraft, noteFilter, notePiece } from '../notes.ts'
-import { retentionAsk, retentionPlan } from '../retention.ts'
+import { retentionAsk, retentionPiece, retentionPlan } from '../retention.ts'
 import { base, nothing } from './base.ts'
 
 export const notes = {
@@ -18,8 +18,8 @@ export const notes = {
 export const retention = {
   /** What would go, and what the data file takes. */
   preview: base.input(retentionAsk).output(retentionPlan),
-  /** Lets go what was previewed: `upTo` and `lines` are the preview's. */
+  /** Lets go what was previewed: `upTo` and `lines` are the preview's. Cancelled, it keeps what is not gone yet. */
   apply: base
     .input(z.object({ upTo: z.number().int().positive(), lines: z.number().int().positive(), ask: retentionAsk }))
-    .output(retentionPlan),
+    .output(eventIterator(retentionPiece)),
 }

@@ -2,34 +2,47 @@ import { FieldtapError } from '../../../shared/errors.ts'
 import type { Parts } from '../core.ts'
 import { os } from './context.ts'
 
-export function retentionRoutes({ store, registry, now }: Parts) {
+export function retentionRoutes(parts: Parts) {
+  const { store, registry } = parts
   return {
     preview: os.retention.preview.handler(({ input }) => store.retention(input)),
-    apply: os.retention.apply.handler(async ({ input, signal }) => {
-      const plan = store.retention(input.ask)
+    apply: os.retention.apply.handler(async function* ({ input: { ask, upTo, lines: totalLines } }) {
       // A person agreed to what was shown, and to nothing else.
-      if (plan.upTo < input.upTo) throw new FieldtapError('retention-changed')
-      const gone = new Map(store.totals().map(({ device, lines }) => [device, lines]))
-      await store.forget(input.upTo, signal ?? new AbortController().signal)
-      for (const { device, lines } of store.totals()) registry.forgot(device, (gone.get(device) ?? lines) - lines)
-      const at = now()
-      store.appendEvent(
-        {
-          device: null,
-          connection: null,
-          time: at,
-          outcome: 'SUCCESS',
-          category: 'capture',
-          type: 'lines.removed',
-          description: `${input.lines} old lines were removed to make room`,
-          stateChange: false,
-          data: { lines: String(input.lines), upTo: String(input.upTo) },
-          source: 'fieldtap',
-        },
-        at,
-      )
-      await store.committed()
-      return store.retention(input.ask)
+      if (store.retention(ask).upTo < upTo) throw new FieldtapError('retention-changed')
+      const before = store.totals()
+      let lines = 0
+      try {
+        for await (const gone of store.forget(upTo)) {
+          lines += gone
+          yield { is: 'progress' as const, step: gone > 0 ? ('lines' as const) : ('room' as const), lines, totalLines }
+        }
+      } finally {
+        const left = new Map(store.totals().map((total) => [total.device, total.lines]))
+        for (const total of before) registry.forgot(total.device, total.lines - (left.get(total.device) ?? 0))
+        if (lines > 0) await writeDown(parts, lines, upTo)
+      }
+      yield { is: 'done' as const, lines, size: store.retention(ask).size }
     }),
   }
+}
+
+/** What went is told where somebody will look for it. */
+async function writeDown({ store, now }: Parts, lines: number, upTo: number): Promise<void> {
+  const at = now()
+  store.appendEvent(
+    {
+      device: null,
+      connection: null,
+      time: at,
+      outcome: 'SUCCESS',
+      category: 'capture',
+      type: 'lines.removed',
+      description: `${lines} old lines were removed to make room`,
+      stateChange: false,
+      data: { lines: String(lines), upTo: String(upTo) },
+      source: 'fieldtap',
+    },
+    at,
+  )
+  await store.committed()
 }

@@ -143,10 +143,12 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
 
     hold: () => retention.hold(),
     retention: (ask) => read(() => retention.plan(ask)),
-    forget: async (upTo, signal) => {
-      if (retention.held) throw new FieldtapError('retention-held')
-      await retention.forgetUpTo(upTo, signal)
-      readers.renew()
+    forget: async function* (upTo) {
+      try {
+        yield* retention.forgetUpTo(upTo)
+      } finally {
+        readers.renew()
+      }
     },
 
     seal: async () => {

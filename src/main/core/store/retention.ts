@@ -2,6 +2,7 @@
  * Old lines are given up in whole blocks, the oldest first, and only when a person has seen what would go. The newest
  * block stays, since it may still grow, and so does what is not sealed yet.
  */
+import { FieldtapError } from '../../../shared/errors.ts'
 import type { DeviceKey } from '../../../shared/model.ts'
 import type { RetentionAsk, RetentionPlan } from '../../../shared/retention.ts'
 import { Block } from './blocks/block.ts'
@@ -68,10 +69,6 @@ export class Retention implements Participant {
     }
   }
 
-  get held(): boolean {
-    return this.#holds > 0
-  }
-
   /** What would go. Sizes are those on disk. */
   plan({ before, bytes }: RetentionAsk): RetentionPlan {
     const size = this.#size()
@@ -95,20 +92,26 @@ export class Retention implements Participant {
     return { ...plan, size, devices: [...devices].map(([device, lines]) => ({ device, lines })) }
   }
 
-  /** Gives up all blocks up to a line number of a plan; resolves when that is on disk. */
-  async forgetUpTo(seq: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Gives up all blocks up to a line number of a plan, and says how many lines went after each step that is on disk;
+   * 0: the file gets smaller.
+   * @throws `retention-held` while something is read out, also when that began meanwhile.
+   */
+  async *forgetUpTo(seq: number): AsyncGenerator<number> {
     for (;;) {
+      if (this.#holds > 0) throw new FieldtapError('retention-held')
       const going: SizedBlock[] = []
       for (const block of this.#blocks.iterate()) {
         if (block.firstSeq + block.lines - 1 > seq || going.length === AT_ONCE) break
         going.push(block)
       }
-      if (going.length === 0 || signal.aborted) break
+      if (going.length === 0) break
       this.#writer.join(this)
       this.#going = going.map((block) => ({ id: block.id, shares: this.#sharesOf(block) }))
       await this.#writer.committed()
+      yield going.reduce((sum, block) => sum + block.lines, 0)
     }
-    await this.#giveBack()
+    yield* this.#giveBack()
   }
 
   write(): void {
@@ -161,8 +164,11 @@ export class Retention implements Participant {
   }
 
   /** The file gets smaller by what is free in it, little by little. */
-  async #giveBack(): Promise<void> {
-    while (giveBackSome(this.#db)) await new Promise((resolve) => setImmediate(resolve))
+  async *#giveBack(): AsyncGenerator<number> {
+    while (giveBackSome(this.#db)) {
+      yield 0
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
 }
 

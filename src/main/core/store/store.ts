@@ -247,8 +247,11 @@ export interface Store {
   hold(): () => void
   /** What would go; blocks as a whole, the oldest first. */
   retention(ask: RetentionAsk): RetentionPlan
-  /** Gives up what a plan named, up to its line number. Throws `retention-held` while something is read out. */
-  forget(upTo: number, signal: AbortSignal): Promise<void>
+  /**
+   * Gives up what a plan named, up to its line number, little by little: each piece is how many lines went, 0 while the
+   * file gets smaller. Who asks for no more pieces keeps the rest. Throws `retention-held` while something is read out.
+   */
+  forget(upTo: number): AsyncIterable<number>
 
   /** Seals what is committed now, without waiting until a block is full; resolves when that is on disk. */
   seal(): Promise<void>

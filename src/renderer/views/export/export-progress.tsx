@@ -1,9 +1,9 @@
-import { ProgressBar } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { ExportPiece } from '../../../shared/contract/bundles.ts'
 import { byteSize } from '../../format/size.ts'
 import { useFormat } from '../../react/use-format.ts'
 import { Button } from '../../widgets/button.tsx'
+import { Progress } from '../../widgets/progress.tsx'
 
 export function ExportProgress({
   progress,
@@ -18,21 +18,7 @@ export function ExportProgress({
   const share = progress && total ? Math.min(1, progress.lines / total) : null
   return (
     <div className="flex flex-col gap-4">
-      <ProgressBar
-        aria-label={t('export.running')}
-        isIndeterminate={share === null}
-        value={(share ?? 0) * 100}
-        className="flex flex-col gap-2"
-      >
-        {({ percentage }) => (
-          <div className="h-2.5 overflow-hidden rounded-full bg-sunken">
-            <div
-              className={`h-full rounded-full bg-accent ${share === null ? 'w-1/4 motion-safe:animate-[breathe_1.6s_ease-in-out_infinite]' : ''}`}
-              style={share === null ? undefined : { width: `${percentage ?? 0}%` }}
-            />
-          </div>
-        )}
-      </ProgressBar>
+      <Progress label={t('export.running')} share={share} />
       <p className="flex justify-between tabular-nums">
         <span>
           {progress === null

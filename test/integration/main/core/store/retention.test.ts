@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Store } from '../../../../../src/main/core/store/store.ts'
 import {
   batchOf,
@@ -35,6 +35,13 @@ async function filled(file: string): Promise<Store> {
   return store
 }
 
+/** All pieces, to the end. */
+async function drain(pieces: AsyncIterable<number>): Promise<number[]> {
+  const all: number[] = []
+  for await (const piece of pieces) all.push(piece)
+  return all
+}
+
 const linesOf = async (store: Store) => (await gather(store.raw(filterOf(''), never()))).flat()
 
 test('what is old goes as it was shown, and nothing else; what stays is found, counted and goes on', async () => {
@@ -50,7 +57,7 @@ test('what is old goes as it was shown, and nothing else; what stays is found, c
     { device: OTHER, lines: 250 },
   ])
   expect(plan.bytes).toBeGreaterThan(0)
-  await store.forget(plan.upTo, never())
+  await drain(store.forget(plan.upTo))
   expect(await linesOf(store)).toEqual(before.slice(500))
   expect(await found(store, '"hour 4"')).toEqual([])
   expect(await found(store, '"hour 5 line 7 of"')).toHaveLength(2)
@@ -80,7 +87,7 @@ test('the oldest go until the data is small enough, and the file gets smaller; t
   expect(some.lines).toBeLessThan(900)
   const all = store.retention({ before: null, bytes: 0 })
   expect(all.lines).toBe(900)
-  await store.forget(all.upTo, never())
+  await drain(store.forget(all.upTo))
   expect(await linesOf(store)).toHaveLength(101)
   const after = store.retention({ before: null, bytes: 0 })
   expect(after.lines).toBe(0)
@@ -92,10 +99,10 @@ test('the oldest go until the data is small enough, and the file gets smaller; t
 test('nothing goes while it is read out', async () => {
   const store = await filled(newFile())
   const release = store.hold()
-  await expect(store.forget(500, never())).rejects.toMatchObject({ code: 'retention-held' })
+  await expect(drain(store.forget(500))).rejects.toMatchObject({ code: 'retention-held' })
   expect(await linesOf(store)).toHaveLength(1001)
   release()
-  await store.forget(500, never())
+  await drain(store.forget(500))
   expect(await linesOf(store)).toHaveLength(501)
 })
 
@@ -112,8 +119,67 @@ test('who reads meanwhile is not disturbed', async () => {
       if (piece.is === 'lines') seen.push(...piece.lines.map((line) => line.seq))
     }
   })()
-  await store.forget(500, never())
+  await drain(store.forget(500))
   await reading
   expect(seen.filter((seq) => seq > 500)).toHaveLength(501)
   expect(new Set(seen).size).toBe(seen.length)
+})
+
+describe('many blocks', () => {
+  /** Three hundred blocks of ten lines, of which the newest stays. */
+  async function manyBlocks(): Promise<{ readonly store: Store; readonly file: string }> {
+    const file = newFile()
+    const { store } = await open(file, { restMs: 1e9, blockLines: 10 })
+    for (let at = 0; at < 3000; at += 100) {
+      const lines = Array.from({ length: 100 }, (_, n) => ({ text: `line ${at + n}` }))
+      store.appendLines(batchOf(lines, { received: RECEIVED + at }))
+      await store.committed()
+    }
+    await store.seal()
+    return { store, file }
+  }
+
+  test('go in steps, each of which says how many lines it was', async () => {
+    const { store } = await manyBlocks()
+    const plan = store.retention({ before: null, bytes: 0 })
+    const pieces = await drain(store.forget(plan.upTo))
+    expect(pieces.filter((lines) => lines > 0).length).toBeGreaterThan(2)
+    expect(pieces.reduce((sum, lines) => sum + lines)).toBe(plan.lines)
+    expect(await linesOf(store)).toHaveLength(3000 - plan.lines)
+  })
+
+  test('stay as far as they have not gone when nobody wants them gone any more', async () => {
+    const { store, file } = await manyBlocks()
+    const before = await linesOf(store)
+    let gone = 0
+    for await (const lines of store.forget(store.retention({ before: null, bytes: 0 }).upTo)) {
+      gone += lines
+      break
+    }
+    expect(gone).toBeGreaterThan(0)
+    expect(gone).toBeLessThan(2000)
+    expect(await linesOf(store)).toEqual(before.slice(gone))
+    await store.close()
+    const again = await open(file)
+    expect(await linesOf(again.store)).toEqual(before.slice(gone))
+    expect(again.store.totals()[0]?.lines).toBe(3000 - gone)
+  })
+
+  test('that are about to be read out stay, also when half are gone', async () => {
+    const { store } = await manyBlocks()
+    const before = await linesOf(store)
+    let gone = 0
+    let release = () => {}
+    const removing = (async () => {
+      for await (const lines of store.forget(2990)) {
+        gone += lines
+        release = store.hold()
+      }
+    })()
+    await expect(removing).rejects.toMatchObject({ code: 'retention-held' })
+    expect(await linesOf(store)).toEqual(before.slice(gone))
+    release()
+    await drain(store.forget(2990))
+    expect(await linesOf(store)).toEqual(before.slice(2990))
+  })
 })
