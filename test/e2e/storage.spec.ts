@@ -12,8 +12,7 @@ test('old lines go after they were shown, and the newest stay', async ({ app: { 
   await storage.getByRole('button', { name: 'Show what would go' }).click()
   await expect(storage).toContainText('No line would go.')
 
-  await storage.getByRole('button', { name: /Older than/ }).click()
-  await page.getByRole('option', { name: 'this moment' }).click()
+  await storage.getByLabel('Older than').selectOption('this moment')
   const remove = storage.getByRole('button', { name: /^Remove .* lines for good$/ })
   // What came last is sealed a few seconds later; until then it does not count.
   await expect(async () => {
