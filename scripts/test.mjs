@@ -19,9 +19,12 @@ process.env.NODE_COMPILE_CACHE ??= join(results, 'compiled')
 const total = { passed: 0, failed: 0, skipped: 0 }
 /** Said again at the end: what failed is far above by then. */
 const failures = []
+const shaky = []
 const add = (name, counts) => {
   for (const key of Object.keys(total)) total[key] += counts[key]
-  failures.push(...counts.failures.map((failure) => `${name}: ${failure.replace(`${root}/`, '')}`))
+  const say = (what) => `${name}: ${what.replace(`${root}/`, '')}`
+  failures.push(...counts.failures.map(say))
+  shaky.push(...(counts.shaky ?? []).map(say))
 }
 
 /** A step that is one check: it counts only when it fails. */
@@ -166,6 +169,8 @@ if (electron !== undefined) {
   if (process.env.FIELDTAP_REQUIRE_ELECTRON === '1') failed('FIELDTAP_REQUIRE_ELECTRON=1 and Electron did not run')
 }
 
+if (shaky.length > 0) title('passed only when tried again')
+for (const test of shaky) console.log(`! ${test}`)
 if (failures.length > 0) title('failed')
 for (const failure of failures) console.log(`✗ ${failure}`)
 console.log(`\nfieldtap: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures.ts'
+import { BROKEN_CONNECTION, expect, test } from './fixtures.ts'
 import {
   addDevice,
   captureBar,
@@ -12,9 +12,6 @@ import {
   visit,
 } from './site/hands.ts'
 import { VendorDevice } from './site/vendor-device.ts'
-
-/** What a page says when the connection to its core breaks; the browser's own words. */
-const BROKEN_CONNECTION = /WebSocket connection to|ERR_CONNECTION_REFUSED|status of 401/
 
 test('what is captured and what is not is on screen on every page', async ({ app: { page } }) => {
   await startSimulatedDevice(page)

@@ -8,6 +8,10 @@ import { openInWindow } from './shells/window.ts'
 
 export type { Shell } from './shells/shell.ts'
 
+/** What a browser says of a core that was killed, whatever was under way just then. */
+export const BROKEN_CONNECTION =
+  /WebSocket connection to|net::ERR_(CONNECTION_|EMPTY_RESPONSE|INCOMPLETE_CHUNKED|SOCKET_NOT_CONNECTED)|status of 401/
+
 /** The app as a person meets it: one page over one data folder, in whichever shell the project names. */
 export interface Running extends Omit<Opened, 'close'> {
   readonly shell: Shell

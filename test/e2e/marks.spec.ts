@@ -1,5 +1,5 @@
 import { fieldtap } from '../helpers/serve-process.ts'
-import { expect, test } from './fixtures.ts'
+import { BROKEN_CONNECTION, expect, test } from './fixtures.ts'
 import { addDevice, notices, readAddresses, rows, visit } from './site/hands.ts'
 import { VendorDevice } from './site/vendor-device.ts'
 
@@ -22,7 +22,7 @@ test('marks and notes are found again, also after a restart of the core and from
   expect(listed.stdout).toMatch(/line-5 .*mark=5\b/)
   expect(listed.stdout).toMatch(/line-6 .*Third stall/)
 
-  app.tolerate(/WebSocket|Failed to load|ERR_CONNECTION/)
+  app.tolerate(BROKEN_CONNECTION)
   process.kill(app.corePid(), 'SIGKILL')
   const address = await app.revive()
   if (address !== null) await page.goto(address)

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, test } from './fixtures.ts'
+import { BROKEN_CONNECTION, expect, test } from './fixtures.ts'
 import { addDevice, lease, readAddresses, rows, visit } from './site/hands.ts'
 import { VendorDevice } from './site/vendor-device.ts'
 
@@ -37,7 +37,7 @@ test('the lanes show events, levels, gaps, connections and marks, and lead to ea
   await lease(page, 'Debug', '9')
   await page.keyboard.press('Escape')
 
-  app.tolerate(/WebSocket|Failed to load|ERR_CONNECTION/)
+  app.tolerate(BROKEN_CONNECTION)
   process.kill(app.corePid(), 'SIGKILL')
   const address = await app.revive()
   if (address !== null) await page.goto(address)
