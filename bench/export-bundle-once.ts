@@ -100,8 +100,10 @@ const parsed = parseQuery('')
 if (!parsed.ok) throw new Error('the empty query does not parse')
 const base = process.memoryUsage().rss
 let most = base
+const used = process.cpuUsage()
+const usedHere = process.threadCpuUsage()
 const began = performance.now()
-const { lines } = await writeBundle(
+const { lines, size } = await writeBundle(
   source,
   {
     path: out,
@@ -128,4 +130,11 @@ const { lines } = await writeBundle(
   },
 )
 const seconds = (performance.now() - began) / 1000
-console.log(JSON.stringify({ seconds, resident: (most - base) / 1e6, lines }))
+const cpu = sum(process.cpuUsage(used))
+const cpuHere = sum(process.threadCpuUsage(usedHere))
+console.log(JSON.stringify({ seconds, resident: (most - base) / 1e6, lines, size, cpu, cpuHere }))
+
+/** Seconds. */
+function sum({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1e6
+}

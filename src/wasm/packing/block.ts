@@ -6,8 +6,8 @@ import {
   DISTANCE_BASE,
   DISTANCE_BITS,
   DISTANCE_CODES,
-  DISTANCE_COUNTS,
   DISTANCE_EXTRA,
+  DISTANCES_BEHIND,
   FIXED_DISTANCE_BITS,
   FIXED_LITERAL_BITS,
   LENGTH_BASE,
@@ -16,33 +16,30 @@ import {
   LENGTH_SYMBOLS,
   LITERAL_BITS,
   LITERAL_CODES,
-  LITERAL_COUNTS,
-  TOKENS,
 } from './layout'
 import { DISTANCES, distanceSymbol, END, FIRST_LENGTH, LITERALS } from './symbols'
 
 const MOST_STORED: usize = 65535
 
-/** The tokens up to `last`, which stand for the input from `from` to `to`, in the form that takes the least. */
-export function putBlock(last: usize, from: usize, to: usize): void {
-  store<u32>(LITERAL_COUNTS + (END << 2), 1)
-  codeLengths(LITERAL_COUNTS, LITERALS, 15, LITERAL_BITS)
-  codeLengths(DISTANCE_COUNTS, DISTANCES, 15, DISTANCE_BITS)
+/**
+ * The tokens up to `last`, which stand for the input from `from` to `to`, in the form that takes the least.
+ * @param counts how often each symbol is among them.
+ */
+export function putBlock(tokens: usize, last: usize, counts: usize, from: usize, to: usize): void {
+  const distances = counts + DISTANCES_BEHIND
+  store<u32>(counts + (END << 2), 1)
+  codeLengths(counts, LITERALS, 15, LITERAL_BITS)
+  codeLengths(distances, DISTANCES, 15, DISTANCE_BITS)
   const runs = runsOf()
   let extra: u64 = 0
   for (let symbol: usize = 8; symbol < 28; symbol++) {
-    extra += <u64>load<u32>(LITERAL_COUNTS + ((FIRST_LENGTH + symbol) << 2)) * <u64>load<u8>(LENGTH_EXTRA + symbol)
+    extra += <u64>load<u32>(counts + ((FIRST_LENGTH + symbol) << 2)) * <u64>load<u8>(LENGTH_EXTRA + symbol)
   }
   for (let symbol: usize = 4; symbol < DISTANCES; symbol++) {
-    extra += <u64>load<u32>(DISTANCE_COUNTS + (symbol << 2)) * <u64>load<u8>(DISTANCE_EXTRA + symbol)
+    extra += <u64>load<u32>(distances + (symbol << 2)) * <u64>load<u8>(DISTANCE_EXTRA + symbol)
   }
-  const own =
-    extra +
-    headerSize() +
-    weigh(LITERAL_COUNTS, LITERAL_BITS, LITERALS) +
-    weigh(DISTANCE_COUNTS, DISTANCE_BITS, DISTANCES)
-  const fixed =
-    extra + weigh(LITERAL_COUNTS, FIXED_LITERAL_BITS, LITERALS) + weigh(DISTANCE_COUNTS, FIXED_DISTANCE_BITS, DISTANCES)
+  const own = extra + headerSize() + weigh(counts, LITERAL_BITS, LITERALS) + weigh(distances, DISTANCE_BITS, DISTANCES)
+  const fixed = extra + weigh(counts, FIXED_LITERAL_BITS, LITERALS) + weigh(distances, FIXED_DISTANCE_BITS, DISTANCES)
   const size = to - from
   const stored = <u64>((size + 5 * (size / MOST_STORED + 1)) << 3)
   if (stored <= min(own, fixed)) {
@@ -57,7 +54,7 @@ export function putBlock(last: usize, from: usize, to: usize): void {
     putHeader(runs)
     prepare(LITERAL_BITS, DISTANCE_BITS, LITERALS)
   }
-  putTokens(last)
+  putTokens(tokens, last)
 }
 
 function putStored(from: usize, to: usize): void {
@@ -85,11 +82,11 @@ function prepare(litBits: usize, distBits: usize, symbols: usize): void {
   }
 }
 
-function putTokens(last: usize): void {
+function putTokens(tokens: usize, last: usize): void {
   let to = end
   let value = held
   let filled = bits
-  for (let token = TOKENS; token < last; token += 4) {
+  for (let token = tokens; token < last; token += 4) {
     const what = load<u32>(token)
     if (what < 256) {
       const code = load<u32>(LITERAL_CODES + ((<usize>what) << 2))

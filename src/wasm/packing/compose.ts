@@ -1,84 +1,52 @@
-/**
- * Lines as JSON, out of a chunk: its bytes, with a line feed behind each line, and columns of what else is known. The chunk
- * begins with u32 each, the places of its columns counted from its beginning: see packing/chunk.ts.
- */
-const PLAIN: u8 = 0
-const ESCAPED: u8 = 1
+/** The pieces of a line's JSON. Each function gives where it ended. */
+export const PLAIN: u8 = 0
+export const ESCAPED: u8 = 1
 
-/** Gives the size of what it wrote. More than that is written over behind it, but fewer than 16 bytes. */
-export function compose(chunk: usize, to: usize): usize {
-  const lines = <usize>load<u32>(chunk)
-  const text = placeOf(chunk, 1)
-  const seqs = placeOf(chunk, 2)
-  const deviceTimes = placeOf(chunk, 3)
-  const times = placeOf(chunk, 4)
-  const ends = placeOf(chunk, 5)
-  const shared = placeOf(chunk, 6)
-  const words = placeOf(chunk, 7)
-  const forms = placeOf(chunk, 8)
-  let at = to
-  let start = text
-  for (let line: usize = 0; line < lines; line++) {
-    const end = text + <usize>load<u32>(ends + (line << 2))
-    at = putPart(at, chunk, <usize>load<u32>(shared + (line << 2)))
-    at = putNumber(at, load<f64>(seqs + (line << 3)))
-    // ,"deviceTime":
-    store<u64>(at, 0x656369766564222c)
-    store<u64>(at + 8, 0x3a22656d6954)
-    at += 14
-    const deviceTime = load<f64>(deviceTimes + (line << 3))
-    if (isNaN(deviceTime)) {
-      store<u32>(at, 0x6c6c756e)
-      at += 4
-    } else at = putNumber(at, deviceTime)
-    const time = load<f64>(times + (line << 3))
-    if (!isNaN(time)) {
-      // ,"time":
-      store<u64>(at, 0x3a22656d6974222c)
-      at = putNumber(at + 8, time)
-    }
-    at = putPart(at, chunk, <usize>load<u32>(words + (line << 2)))
-    const form = load<u8>(forms + line)
-    if (form === PLAIN || form === ESCAPED) {
-      // "text":"
-      store<u64>(at, 0x223a227478657422)
-      at += 8
-      if (form === PLAIN) {
-        copy(at, start, end - start)
-        at += end - start
-      } else at = putEscaped(at, start, end)
-    } else {
-      // "base64":"
-      store<u64>(at, 0x2234366573616222)
-      store<u16>(at + 8, 0x223a)
-      at = putBase64(at + 10, start, end)
-    }
-    // "} and a line feed
-    store<u32>(at, 0x0a7d22)
-    at += 3
-    start = end + 1
+/** @param time NaN: not known. */
+export function putDeviceTime(at: usize, time: f64): usize {
+  // ,"deviceTime":
+  store<u64>(at, 0x656369766564222c)
+  store<u64>(at + 8, 0x3a22656d6954)
+  if (!isNaN(time)) return putNumber(at + 14, time)
+  store<u32>(at + 14, 0x6c6c756e)
+  return at + 18
+}
+
+/** @param time NaN: it follows from the others. */
+export function putTime(at: usize, time: f64): usize {
+  if (isNaN(time)) return at
+  // ,"time":
+  store<u64>(at, 0x3a22656d6974222c)
+  return putNumber(at + 8, time)
+}
+
+export function putName(at: usize, form: u8): usize {
+  if (form === PLAIN || form === ESCAPED) {
+    // "text":"
+    store<u64>(at, 0x223a227478657422)
+    return at + 8
   }
-  return at - to
+  // "base64":"
+  store<u64>(at, 0x2234366573616222)
+  store<u16>(at + 8, 0x223a)
+  return at + 10
 }
 
-function placeOf(chunk: usize, column: usize): usize {
-  return chunk + <usize>load<u32>(chunk + (column << 2))
-}
-
-/** A piece of JSON that lines share: its place in the chunk, and its size. */
-function putPart(at: usize, chunk: usize, part: usize): usize {
-  const size = <usize>load<u32>(chunk + part)
-  copy(at, chunk + part + 4, size)
-  return at + size
+export function putText(at: usize, form: u8, from: usize, end: usize): usize {
+  if (form === PLAIN) {
+    copy(at, from, end - from)
+    return at + (end - from)
+  }
+  return form === ESCAPED ? putEscaped(at, from, end) : putBase64(at, from, end)
 }
 
 /** In pieces of 16 bytes: what lies behind is written over too. */
-function copy(to: usize, from: usize, size: usize): void {
+export function copy(to: usize, from: usize, size: usize): void {
   for (let done: usize = 0; done < size; done += 16) v128.store(to + done, v128.load(from + done))
 }
 
 /** A whole number that is exact as a double. */
-function putNumber(start: usize, value: f64): usize {
+export function putNumber(start: usize, value: f64): usize {
   let at = start
   if (value < 0) store<u8>(at++, 0x2d)
   const size = <u64>abs(value)

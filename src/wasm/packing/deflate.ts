@@ -6,21 +6,22 @@
 import { beginStream, endStream } from './bits'
 import { putBlock } from './block'
 import {
-  DISTANCE_COUNTS,
+  COUNTS_SIZE,
+  DISTANCES_BEHIND,
   HASH,
   HASH_BITS,
   HASH_SIZE,
   LENGTH_SYMBOLS,
-  LITERAL_COUNTS,
+  LOG_COUNTS,
   MOST_TOKENS,
   TOKENS,
 } from './layout'
 import { distanceSymbol, FIRST_LENGTH } from './symbols'
 
-const LONGEST: usize = 258
-const WINDOW: usize = 32768
+export const LONGEST: usize = 258
+export const WINDOW: usize = 32768
 /** A shortest match from farther away takes as much as its bytes. */
-const NEAR: usize = 4096
+export const NEAR: usize = 4096
 /** As much is read ahead of a place. */
 const AHEAD: usize = 16
 
@@ -31,33 +32,32 @@ export function deflate(from: usize, size: usize, to: usize): usize {
   const full = TOKENS + MOST_TOKENS * 4
   memory.fill(HASH, 0, HASH_SIZE)
   beginStream(to)
-  clearCounts()
+  clearCounts(LOG_COUNTS)
   let at = from
   let begun = from
   let token = TOKENS
   while (at < end) {
     const length = at < limit ? matchAt(at, end) : 0
     if (length === 0) {
-      const byte = load<u8>(at)
+      const byte = <u32>load<u8>(at)
       store<u32>(token, byte)
-      count(LITERAL_COUNTS + ((<usize>byte) << 2))
+      countLiteral(LOG_COUNTS, byte)
       at++
     } else {
       store<u32>(token, <u32>((distance << 16) | length))
-      count(LITERAL_COUNTS + ((FIRST_LENGTH + <usize>load<u8>(LENGTH_SYMBOLS + length)) << 2))
-      count(DISTANCE_COUNTS + (distanceSymbol(distance) << 2))
+      countMatch(LOG_COUNTS, length, distance)
       at += length
-      if (at < limit) store<u32>(placeOf(load<u32>(at - 1)), <u32>(at - 1))
+      if (at < limit) store<u32>(HASH + (hashOf(load<u32>(at - 1)) << 2), <u32>(at - 1))
     }
     token += 4
     if (token === full) {
-      putBlock(token, begun, at)
+      putBlock(TOKENS, token, LOG_COUNTS, begun, at)
       begun = at
       token = TOKENS
-      clearCounts()
+      clearCounts(LOG_COUNTS)
     }
   }
-  if (token !== TOKENS) putBlock(token, begun, at)
+  if (token !== TOKENS) putBlock(TOKENS, token, LOG_COUNTS, begun, at)
   return endStream() - to
 }
 
@@ -67,11 +67,17 @@ let distance: usize = 0
 /** The length of a match here; 0: none. */
 function matchAt(at: usize, end: usize): usize {
   const word = load<u32>(at)
-  const place = placeOf(word)
+  const place = HASH + (hashOf(word) << 2)
   const candidate = <usize>load<u32>(place)
   store<u32>(place, <u32>at)
   distance = at - candidate
   if (distance > WINDOW || load<u32>(candidate) !== word) return 0
+  const length = matchLength(at, candidate, end)
+  return length === 4 && distance > NEAR ? 0 : length
+}
+
+/** Of two places that have four bytes in common; up to the end. */
+export function matchLength(at: usize, candidate: usize, end: usize): usize {
   let length: usize = 4
   for (; length < LONGEST; length += 8) {
     const differs = load<u64>(at + length) ^ load<u64>(candidate + length)
@@ -79,19 +85,27 @@ function matchAt(at: usize, end: usize): usize {
     length += <usize>(ctz(differs) >> 3)
     break
   }
-  length = min(length, min(LONGEST, end - at))
-  return length === 4 && distance > NEAR ? 0 : length
+  return min(length, min(LONGEST, end - at))
 }
 
-function placeOf(word: u32): usize {
-  return HASH + ((<usize>((word * 0x9e3779b1) >>> (32 - HASH_BITS))) << 2)
+/** Of four bytes, `HASH_BITS` long. */
+export function hashOf(word: u32): usize {
+  return <usize>((word * 0x9e3779b1) >>> (32 - HASH_BITS))
+}
+
+export function countLiteral(counts: usize, byte: u32): void {
+  count(counts + ((<usize>byte) << 2))
+}
+
+export function countMatch(counts: usize, length: usize, distance: usize): void {
+  count(counts + ((FIRST_LENGTH + <usize>load<u8>(LENGTH_SYMBOLS + length)) << 2))
+  count(counts + DISTANCES_BEHIND + (distanceSymbol(distance) << 2))
 }
 
 function count(at: usize): void {
   store<u32>(at, load<u32>(at) + 1)
 }
 
-function clearCounts(): void {
-  memory.fill(LITERAL_COUNTS, 0, 288 * 4)
-  memory.fill(DISTANCE_COUNTS, 0, 32 * 4)
+export function clearCounts(counts: usize): void {
+  memory.fill(counts, 0, COUNTS_SIZE)
 }

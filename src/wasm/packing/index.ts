@@ -1,5 +1,5 @@
-export { compose } from './compose'
 export { deflate } from './deflate'
 export { CLASSES, FREE, GRAMS } from './layout'
+export { jsonPacked, jsonSize, logPacked, pack } from './pair'
 export { scan } from './scan'
 export { init } from './symbols'

@@ -3,7 +3,7 @@ import { type BlockList, LineSummary } from './block-list.ts'
 import type { ChunkStock } from './chunk-stock.ts'
 import { writeLine } from './line-json.ts'
 import { CHUNK_SIZES, type Chunk, type ChunkLine } from './packing/chunk.ts'
-import type { EntryWriter } from './spool.ts'
+import type { EntryWriter, LinesWriter } from './spool.ts'
 
 const LINE_END = Buffer.of(0x0a)
 
@@ -20,6 +20,7 @@ export interface DeviceLine extends ChunkLine {
 
 /** The lines of one device on their way into its .log and its .ndjson, gathered in chunks. */
 export class DeviceLines {
+  readonly #lines: LinesWriter
   readonly #log: EntryWriter
   readonly #ndjson: EntryWriter
   readonly #blocks: BlockList
@@ -33,9 +34,10 @@ export class DeviceLines {
   #shared: Buffer | null = null
   #sharedAt = 0
 
-  constructor(log: EntryWriter, ndjson: EntryWriter, blocks: BlockList, stock: ChunkStock) {
-    this.#log = log
-    this.#ndjson = ndjson
+  constructor(lines: LinesWriter, blocks: BlockList, stock: ChunkStock) {
+    this.#lines = lines
+    this.#log = lines.log
+    this.#ndjson = lines.ndjson
     this.#blocks = blocks
     this.#stock = stock
   }
@@ -104,10 +106,9 @@ export class DeviceLines {
       this.#stock.give(chunk)
       return
     }
-    const { text, json } = chunk.pieces()
-    const packed = [this.#log.put(text), this.#ndjson.put(json)]
+    const packed = this.#lines.put(chunk.piece())
     this.#endBlock(this.#ndjson.cuts - 1)
-    Promise.all(packed).then(() => this.#stock.give(chunk))
+    packed.then(() => this.#stock.give(chunk))
   }
 
   #opened(): Chunk {

@@ -73,18 +73,17 @@ export class DeviceExports {
 
   #make(key: DeviceKey, source: DeviceKey): DeviceExport {
     const files = deviceEntries(this.#names.of(key))
-    const log = this.#zip.entry(files.log)
-    const ndjson = this.#zip.entry(files.ndjson)
+    const lines = this.#zip.lines(files.log, files.ndjson)
     const blocks = new BlockList()
     const made: DeviceExport = {
       key,
       source,
       files,
-      log,
-      ndjson,
+      log: lines.log,
+      ndjson: lines.ndjson,
       events: this.#hasEvents ? this.#zip.entry(files.events) : null,
       blocks,
-      writer: new DeviceLines(log, ndjson, blocks, this.#stock),
+      writer: new DeviceLines(lines, blocks, this.#stock),
       levels: noLevels(),
       lines: 0,
       bytes: 0,

@@ -7,7 +7,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { writeAll } from './file-io.ts'
 import type { EntryPacker, Packed, Packer } from './packing/packer.ts'
-import { type Piece, wholePiece } from './packing/piece.ts'
+import { type LinesPiece, wholePiece } from './packing/piece.ts'
 import type { Guard } from './redact/guard.ts'
 
 /** Bytes of content in a full segment. */
@@ -50,10 +50,16 @@ export interface EntryWriter {
   write(bytes: Uint8Array): void
   /** Ends the open segment, so that what comes next begins one. */
   cut(): void
-  /** A segment of its own, in a buffer from `Spool.allocate`. Resolves when that is needed no more; it never rejects. */
-  put(piece: Piece): Promise<void>
   /** Nothing may be written afterwards. */
   end(): SpooledEntry
+}
+
+/** The two entries of a device's lines. */
+export interface LinesWriter {
+  readonly log: EntryWriter
+  readonly ndjson: EntryWriter
+  /** A segment of each, from a buffer of `Spool.allocate`. Resolves when that is needed no more; it never rejects. */
+  put(piece: LinesPiece): Promise<void>
 }
 
 const EMPTY: Buffer = Buffer.alloc(0)
@@ -78,7 +84,30 @@ export class Spool {
 
   entry(name: string): EntryWriter {
     this.#guard.name(name)
-    const writer = new SegmentedEntry(name, this, this.#packer.entry(name))
+    return this.#entry(name, this.#packer.entry(name))
+  }
+
+  lines(log: string, ndjson: string): LinesWriter {
+    this.#guard.name(log)
+    this.#guard.name(ndjson)
+    const packer = this.#packer.lines(log, ndjson)
+    const [first, second] = [this.#entry(log, packer.log), this.#entry(ndjson, packer.ndjson)]
+    return {
+      log: first,
+      ndjson: second,
+      put: (piece) => {
+        const segments = [first.begin(), second.begin()] as const
+        const packing = packer.pack(piece)
+        return this.#run(async () => {
+          const packed = await packing
+          await Promise.all([this.#store(packed.log, segments[0]), this.#store(packed.ndjson, segments[1])])
+        })
+      },
+    }
+  }
+
+  #entry(name: string, packer: EntryPacker): SegmentedEntry {
+    const writer = new SegmentedEntry(name, this, packer)
     this.#writers.add(writer)
     return writer
   }
@@ -124,15 +153,10 @@ export class Spool {
   /** For the entries: deflates the first bytes of a buffer into the file. The buffer is the spool's from here on. */
   submit(buffer: Buffer, segment: Segment, packer: EntryPacker): void {
     this.#buffered -= buffer.length
-    this.put(wholePiece(buffer, segment.size), segment, packer).then(() => {
+    const packing = packer.pack(wholePiece(buffer, segment.size))
+    this.#run(async () => this.#store(await packing, segment)).then(() => {
       if (buffer.length === SEGMENT && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer)
     })
-  }
-
-  /** For the entries: deflates a piece into the file. Resolves in any case when its buffer is needed no more. */
-  put(piece: Piece, segment: Segment, packer: EntryPacker): Promise<void> {
-    const packing = packer.pack(piece)
-    return this.#run(() => this.#store(packing, segment))
   }
 
   /** For the entries: nothing more of this one comes. */
@@ -160,8 +184,7 @@ export class Spool {
     return done
   }
 
-  async #store(packing: Promise<Packed>, segment: Segment): Promise<void> {
-    const { size, packed } = await packing
+  async #store({ size, packed }: Packed, segment: Segment): Promise<void> {
     if (this.#failure !== null) return
     segment.size = size
     segment.packedAt = this.#position
@@ -232,9 +255,10 @@ class SegmentedEntry implements EntryWriter {
     this.length = 0
   }
 
-  put(piece: Piece): Promise<void> {
+  /** For the spool: a segment of its own, which is not in the buffer. */
+  begin(): Segment {
     this.cut()
-    return this.#spool.put(piece, this.#segment(0), this.#packer)
+    return this.#segment(0)
   }
 
   end(): SpooledEntry {

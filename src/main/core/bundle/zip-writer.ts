@@ -9,7 +9,7 @@ import { readAll, writeAll } from './file-io.ts'
 import { LocalPacker } from './packing/local-packer.ts'
 import { ThreadPacker } from './packing/thread-packer.ts'
 import type { Guard } from './redact/guard.ts'
-import { type EntryWriter, Spool, type SpooledEntry } from './spool.ts'
+import { type EntryWriter, type LinesWriter, Spool, type SpooledEntry } from './spool.ts'
 import { centralHeader, endRecords, localHeader, ZIP_LIMITS, type ZipLimits, type ZipRecord } from './zip-records.ts'
 
 /** Bytes collected before they are written. */
@@ -53,6 +53,11 @@ export class ZipWriter {
   /** A new entry; any number may be open at once. Its `end` is called by `close`. */
   entry(name: string): EntryWriter {
     return this.#spool.entry(name)
+  }
+
+  /** The two entries of a device's lines. */
+  lines(log: string, ndjson: string): LinesWriter {
+    return this.#spool.lines(log, ndjson)
   }
 
   /** Ends an entry. Entries appear in the file only where `finish` names them. */

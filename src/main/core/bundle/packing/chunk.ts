@@ -1,9 +1,9 @@
 /**
  * Lines of one device on their way into a bundle, in one buffer that threads share: their bytes, each followed by a line
  * feed, and columns of what else is known of them. The bytes are a segment of the device's .log as they are; its .ndjson is
- * composed from all of it (src/wasm/packing/compose.ts).
+ * composed from all of it (src/wasm/packing/pair.ts).
  */
-import type { Piece } from './piece.ts'
+import type { LinesPiece } from './piece.ts'
 
 /** How the bytes of a line stand in JSON: as they are, with escapes, or as base64. */
 export const PLAIN = 0
@@ -49,8 +49,8 @@ const HEAD = 16
 const FIXED = 128
 /** A byte becomes six at most. */
 const MOST_ESCAPED = 6
-/** Before each part, its size. */
-const PART_HEAD = 4
+/** Before each part, words of 32 bits: its size, and two for whoever packs it. */
+const PART_HEAD = 12
 /** Read and written in pieces of 16 bytes. */
 const SLACK = 16
 
@@ -104,16 +104,16 @@ export class Chunk {
     this.#forms = new Uint8Array(buffer, byteOffset + forms, lines)
   }
 
-  /** What is in it, for its .log and for its .ndjson. Nothing may be added afterwards, before `clear`. */
-  pieces(): { readonly text: Piece; readonly json: Piece } {
+  /** What is in it. Nothing may be added afterwards, before `clear`. */
+  piece(): LinesPiece {
     this.#head[0] = this.lines
     const { buffer, byteOffset } = this.buffer
     const out = (at: number) => ({ at: byteOffset + this.#outAt + at * this.size.text, size: this.size.text })
     const start = byteOffset + this.#textAt
     const end = start + this.textLength
     return {
-      text: { as: 'bytes', buffer, start, end, out: out(0) },
-      json: { as: 'json', buffer, end, most: this.#jsonMost + SLACK, out: out(1) },
+      ...{ buffer, end, text: { start, end }, most: this.#jsonMost + SLACK },
+      out: { log: out(0), ndjson: out(1) },
     }
   }
 
@@ -135,6 +135,7 @@ export class Chunk {
   part(json: Buffer): number {
     const at = this.#partsEnd
     this.buffer.writeUInt32LE(json.length, at)
+    this.buffer.fill(0, at + 4, at + PART_HEAD)
     this.buffer.set(json, at + PART_HEAD)
     this.#partsEnd = at + PART_HEAD + json.length
     return at

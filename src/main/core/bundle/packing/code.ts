@@ -15,7 +15,10 @@ export interface Code {
   readonly GRAMS: { readonly value: number }
   /** See src/wasm/packing, each in the file of its name. */
   deflate(from: number, size: number, to: number): number
-  compose(chunk: number, to: number): number
+  pack(chunk: number, to: number, toLog: number, toJson: number): void
+  readonly jsonSize: { readonly value: number }
+  readonly logPacked: { readonly value: number }
+  readonly jsonPacked: { readonly value: number }
   scan(text: number, ends: number, lines: number, found: number): void
 }
 

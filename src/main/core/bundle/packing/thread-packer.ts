@@ -2,18 +2,20 @@ import { Worker } from 'node:worker_threads'
 import { FieldtapError } from '../../../../shared/errors.ts'
 import type { Guard } from '../redact/guard.ts'
 import type { Digest } from './digest.ts'
-import type { EntryPacker, Packed, Packer } from './packer.ts'
-import { outOf, type PackedPiece, type Piece } from './piece.ts'
+import type { EntryPacker, LinesPacker, Packed, Packer } from './packer.ts'
+import { type LinesPiece, outOf, type PackedLinesPiece, type PackedPiece, type Piece } from './piece.ts'
 
 /** To a thread. */
 export type ToPacking =
   | { readonly is: 'entry'; readonly entry: number; readonly name: string }
   | { readonly is: 'piece'; readonly entry: number; readonly piece: Piece }
+  | { readonly is: 'lines'; readonly log: number; readonly ndjson: number; readonly piece: LinesPiece }
   | { readonly is: 'end'; readonly entry: number }
 
 /** Back from it, one for each piece and each end, in their order. */
 export type FromPacking =
   | ({ readonly is: 'packed' } & PackedPiece)
+  | ({ readonly is: 'lines-packed' } & PackedLinesPiece)
   | { readonly is: 'ended'; readonly digest: Digest }
   /** `secretIn`: the entry in which a secret was left; null: something else. */
   | { readonly is: 'failed'; readonly secretIn: string | null; readonly message: string }
@@ -47,24 +49,58 @@ export class ThreadPacker implements Packer {
   }
 
   entry(name: string): EntryPacker {
-    const entry = this.#entries++
-    // With its first piece it goes to the thread that has had the least.
+    return toPacker(this.#entry(name, this.#thread()))
+  }
+
+  lines(log: string, ndjson: string): LinesPacker {
+    const thread = this.#thread()
+    const [first, second] = [this.#entry(log, thread), this.#entry(ndjson, thread)]
+    return {
+      log: toPacker(first),
+      ndjson: toPacker(second),
+      pack: async (piece) => {
+        second.thread()
+        return first.thread().lines(first.entry, second.entry, piece)
+      },
+    }
+  }
+
+  /** Where it is asked first it is the thread that has had the least until then. */
+  #thread(): () => PackingThread {
     let thread: PackingThread | null = null
-    const own = (): PackingThread => {
-      if (thread !== null) return thread
-      thread = this.#threads.reduce((least, other) => (other.bytes < least.bytes ? other : least))
-      thread.send({ is: 'entry', entry, name })
+    return () => {
+      thread ??= this.#threads.reduce((least, other) => (other.bytes < least.bytes ? other : least))
       return thread
     }
+  }
+
+  #entry(name: string, own: () => PackingThread): ThreadEntry {
+    const entry = this.#entries++
+    let begun = false
     return {
-      pack: (piece) => own().pack(entry, piece),
-      end: () => own().end(entry),
+      entry,
+      thread() {
+        const thread = own()
+        if (!begun) thread.send({ is: 'entry', entry, name })
+        begun = true
+        return thread
+      },
     }
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.close()))
   }
+}
+
+/** An entry, and its thread, which knows of it once it was asked for. */
+interface ThreadEntry {
+  readonly entry: number
+  thread(): PackingThread
+}
+
+function toPacker({ entry, thread }: ThreadEntry): EntryPacker {
+  return { pack: (piece) => thread().pack(entry, piece), end: () => thread().end(entry) }
 }
 
 class PackingThread {
@@ -86,11 +122,27 @@ class PackingThread {
   }
 
   async pack(entry: number, piece: Piece): Promise<Packed> {
-    if (!(piece.buffer instanceof SharedArrayBuffer)) throw new Error('The buffer is not shared')
-    this.bytes += piece.as === 'json' ? piece.most : piece.end - piece.start
+    const { buffer, start, end, out } = piece
+    this.#take(buffer, end - start)
     const answer = await this.#ask({ is: 'piece', entry, piece })
     if (answer.is !== 'packed') throw new Error('The thread answers out of order')
-    return { size: answer.size, packed: outOf(piece, answer) }
+    return { size: answer.size, packed: outOf(buffer, out, answer) }
+  }
+
+  async lines(log: number, ndjson: number, piece: LinesPiece): Promise<{ log: Packed; ndjson: Packed }> {
+    const { buffer, most, out } = piece
+    this.#take(buffer, most)
+    const answer = await this.#ask({ is: 'lines', log, ndjson, piece })
+    if (answer.is !== 'lines-packed') throw new Error('The thread answers out of order')
+    return {
+      log: { size: answer.log.size, packed: outOf(buffer, out.log, answer.log) },
+      ndjson: { size: answer.ndjson.size, packed: outOf(buffer, out.ndjson, answer.ndjson) },
+    }
+  }
+
+  #take(buffer: ArrayBufferLike, bytes: number): void {
+    if (!(buffer instanceof SharedArrayBuffer)) throw new Error('The buffer is not shared')
+    this.bytes += bytes
   }
 
   async end(entry: number): Promise<Digest> {

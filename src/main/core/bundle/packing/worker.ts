@@ -4,7 +4,7 @@ import { FieldtapError } from '../../../../shared/errors.ts'
 import { Guard } from '../redact/guard.ts'
 import { Deflater } from './deflater.ts'
 import { EntryDigest } from './digest.ts'
-import { packPiece } from './piece.ts'
+import { packLines, packPiece } from './piece.ts'
 import type { FromPacking, ToPacking } from './thread-packer.ts'
 
 const port = parentPort
@@ -21,7 +21,7 @@ port.on('message', (message: ToPacking) => {
   }
   let answer: FromPacking
   try {
-    answer = message.is === 'end' ? end(message.entry) : pack(message)
+    answer = work(message)
   } catch (error) {
     const secretIn =
       error instanceof FieldtapError && error.code === 'bundle-secret-left' ? (error.data.detail ?? null) : null
@@ -30,8 +30,17 @@ port.on('message', (message: ToPacking) => {
   port.postMessage(answer)
 })
 
-function pack({ entry, piece }: Extract<ToPacking, { is: 'piece' }>): FromPacking {
-  return { is: 'packed', ...packPiece(piece, deflater, digestOf(entry)) }
+function work(message: Exclude<ToPacking, { is: 'entry' }>): FromPacking {
+  switch (message.is) {
+    case 'piece':
+      return { is: 'packed', ...packPiece(message.piece, deflater, digestOf(message.entry)) }
+    case 'lines': {
+      const { log, ndjson, piece } = message
+      return { is: 'lines-packed', ...packLines(piece, deflater, digestOf(log), digestOf(ndjson)) }
+    }
+    case 'end':
+      return end(message.entry)
+  }
 }
 
 function end(entry: number): FromPacking {

@@ -57,6 +57,12 @@ const deflater = new Deflater()
 /** By what an export puts into chunks, and what they are composed to. */
 function composed(lines: readonly RawLine[]): string {
   const chunk = new Chunk(CHUNK_SIZES[2] as ChunkSize, (size) => Buffer.alloc(size, 0xee))
+  const parts = new Map<string, number>()
+  const partOf = (json: Buffer) => {
+    const at = parts.get(json.toString()) ?? chunk.part(json)
+    parts.set(json.toString(), at)
+    return at
+  }
   const text = lines.map((line) => {
     const { seq, bytes, deviceTime, time, received, clockOffset, level, module } = line
     const needs = needsOf(bytes)
@@ -65,24 +71,20 @@ function composed(lines: readonly RawLine[]): string {
     const times = { deviceTime: deviceTime ?? Number.NaN, shownTime: time === expected ? Number.NaN : time }
     const [shared, words] = [Buffer.from(sharedJson(line)), Buffer.from(wordsJson(level, module))]
     expect(chunk.fits(bytes.length, shared.length + words.length)).toBe(true)
-    const [sharedAt, wordsAt] = [chunk.part(shared), chunk.part(words)]
+    const [sharedAt, wordsAt] = [partOf(shared), partOf(words)]
     const own = { seq, ...times, form, length: bytes.length }
     const at = chunk.add(own as ChunkLine, sharedAt, wordsAt, shared.length + words.length)
     chunk.buffer.set(Buffer.concat([bytes, Buffer.of(0x0a)]), at)
     return `${Buffer.from(bytes).toString('latin1')}\n`
   })
-  const pieces = chunk.pieces()
-  let [log, json] = [Buffer.alloc(0), Buffer.alloc(0)]
-  deflater.deflate(pieces.text, (content) => {
-    log = Buffer.from(content)
-  })
-  const { packed } = deflater.deflate(pieces.json, (content) => {
-    json = Buffer.from(content)
-  })
-  expect(log.toString('latin1')).toBe(text.join(''))
-  expect(inflateRawSync(Buffer.concat([packed, Buffer.of(3, 0)])).equals(json)).toBe(true)
-  expect(json.length).toBeLessThanOrEqual(pieces.json.as === 'json' ? pieces.json.most : 0)
-  return json.toString()
+  const piece = chunk.piece()
+  const { log, ndjson } = deflater.pack(piece)
+  expect(Buffer.from(log.content).toString('latin1')).toBe(text.join(''))
+  expect(ndjson.content.length).toBeLessThanOrEqual(piece.most)
+  for (const { packed, content } of [log, ndjson]) {
+    expect(inflateRawSync(Buffer.concat([packed, Buffer.of(3, 0)])).equals(content)).toBe(true)
+  }
+  return Buffer.from(ndjson.content).toString()
 }
 
 /** By itself, as what fits into no chunk. */
