@@ -9,6 +9,7 @@ import { tlsCredentials } from './credentials.ts'
 import type { Evidence, Explanation } from './evidence.ts'
 import { explain, mayBeVersion } from './explain.ts'
 import type { BrokerSettings } from './link.ts'
+import { addShortCut, type TakeMessages } from './short-cut.ts'
 
 export interface SessionOptions {
   readonly clientId: string
@@ -28,6 +29,8 @@ export interface ConnectionEvents {
   ended(why: Explanation & { readonly mayBeVersion: boolean }): void
   /** `next` asks for the packet after it; `acknowledge` of the connection is called when this one is safe. */
   packet?(packet: IPublishPacket, next: () => void): void
+  /** Messages that need no acknowledgement, in their order among the packets; without it they are packets as well. */
+  messages?: TakeMessages
 }
 
 export interface Connection {
@@ -101,7 +104,7 @@ function openWith(
   events: ConnectionEvents,
 ): Connection {
   const address = parseAddress(settings.url)
-  const client = dial(address, version, settings, session)
+  const client = dial(address, version, settings, session, events.messages)
   let stage: Evidence['stage'] = 'reaching'
   let error: Error | null = null
   let firstBytes: Uint8Array = new Uint8Array(0)
@@ -207,7 +210,13 @@ function queueAck(stream: MqttClient['stream'], messageId: number): void {
   })
 }
 
-function dial(address: BrokerAddress, version: 4 | 5, settings: BrokerSettings, session: SessionOptions): MqttClient {
+function dial(
+  address: BrokerAddress,
+  version: 4 | 5,
+  settings: BrokerSettings,
+  session: SessionOptions,
+  take: TakeMessages | undefined,
+): MqttClient {
   const { scheme, host, port, path, secure } = address
   const username = settings.username || address.username
   const password = settings.password || address.password
@@ -216,7 +225,8 @@ function dial(address: BrokerAddress, version: 4 | 5, settings: BrokerSettings, 
   const hostname = webSocket && host.includes(':') ? `[${host}]` : host
   const { will } = session
   try {
-    return connect({
+    const client = connect({
+      manualConnect: true,
       protocol: scheme,
       host: hostname,
       hostname,
@@ -239,6 +249,8 @@ function dial(address: BrokerAddress, version: 4 | 5, settings: BrokerSettings, 
       ...(session.incomingStore && { incomingStore: session.incomingStore }),
       ...(version === 5 && !session.clean && { properties: { sessionExpiryInterval: SESSION_SECONDS } }),
     })
+    if (take) addShortCut(client, version, take)
+    return client.connect()
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause)
     throw new FieldtapError('link-invalid', { detail }, { cause })

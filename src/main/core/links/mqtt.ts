@@ -7,6 +7,7 @@ import { FieldtapError } from '../../../shared/errors.ts'
 import type { Outgoing } from '../platforms/platform.ts'
 import { backoff } from './backoff.ts'
 import { type Connection, openConnection } from './connection.ts'
+import type { PlainMessage } from './cutter.ts'
 import { type Explanation, explained } from './evidence.ts'
 import { ExactlyOnce } from './exactly-once.ts'
 import type { BrokerSettings, MqttLink, MqttLinkHandlers, Published } from './link.ts'
@@ -61,7 +62,8 @@ class Link implements MqttLink {
   private parked = 0
   private parkedBytes = 0
   private batch: Batch | null = null
-  private held: (() => void) | null = null
+  /** What asks for more, and has to wait. */
+  private readonly held: (() => void)[] = []
   /** Publishes that wait for an answer; told when the connection ends. */
   private readonly unanswered = new Set<() => void>()
 
@@ -92,7 +94,14 @@ class Link implements MqttLink {
           void this.signedIn(connection)
         },
         ended: (why) => this.ended(why),
-        packet: (packet, next) => this.take(connection, packet, next),
+        packet: (packet, next) => {
+          this.park(connection, this.receive(packet), packet.payload.length, packet.qos > 0 ? packet : null)
+          this.goOn(next)
+        },
+        messages: (messages, next) => {
+          this.parkAll(connection, messages)
+          this.goOn(next)
+        },
       })
       this.connection = connection
     } catch (error) {
@@ -132,25 +141,33 @@ class Link implements MqttLink {
   private forget(): void {
     this.connection = null
     this.ready = false
-    this.held = null
+    this.held.length = 0
     for (const tell of this.unanswered) tell()
     this.unanswered.clear()
   }
 
   /* ── Receiving ────────────────────────────────────────────────────────────────────────────────────────────── */
 
-  private take(connection: Connection, packet: IPublishPacket, next: () => void): void {
-    const bytes = packet.payload.length
+  private parkAll(connection: Connection, messages: readonly PlainMessage[]): void {
+    for (const message of messages) {
+      this.park(connection, this.stored(message), message.payload.length, null)
+    }
+  }
+
+  /** `owed`: wants an acknowledgement. */
+  private park(connection: Connection, stored: Promise<void>, bytes: number, owed: IPublishPacket | null): void {
     this.parked += 1
     this.parkedBytes += bytes
-    const stored = this.receive(packet)
     if (this.batch?.stored !== stored || this.batch.connection !== connection)
       this.batch = this.gather(connection, stored)
     this.batch.count += 1
     this.batch.bytes += bytes
-    if (packet.qos > 0) this.batch.owed.push(packet)
+    if (owed !== null) this.batch.owed.push(owed)
+  }
+
+  private goOn(next: () => void): void {
     if (this.parked < MOST_PARKED && this.parkedBytes < MOST_PARKED_BYTES) next()
-    else this.held = next
+    else this.held.push(next)
   }
 
   private gather(connection: Connection, stored: Promise<void>): Batch {
@@ -159,7 +176,7 @@ class Link implements MqttLink {
       if (this.batch === batch) this.batch = null
       this.parked -= batch.count
       this.parkedBytes -= batch.bytes
-      if (this.held) this.readOn(this.held)
+      this.readOn()
     }
     stored.then(
       () => {
@@ -175,16 +192,19 @@ class Link implements MqttLink {
     return batch
   }
 
-  private readOn(next: () => void): void {
+  private readOn(): void {
     if (this.parked > MOST_PARKED / 2 || this.parkedBytes > MOST_PARKED_BYTES / 2) return
-    this.held = null
-    next()
+    for (const next of this.held.splice(0)) next()
   }
 
   private receive({ topic, payload, qos, retain, dup }: IPublishPacket): Promise<void> {
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
+    return this.stored({ topic, payload: bytes, qos, retain, dup })
+  }
+
+  private stored(packet: Parameters<MqttLinkHandlers['received']>[0]): Promise<void> {
     try {
-      return this.handlers.received({ topic, payload: bytes, qos, retain, dup })
+      return this.handlers.received(packet)
     } catch (error) {
       return Promise.reject(error)
     }
