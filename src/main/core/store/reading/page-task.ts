@@ -99,7 +99,13 @@ function* seek(
   offset: number,
   looked: Looked,
 ): Generator<null, { readonly seq: number | null; readonly before: number }> {
-  const near = bench.segments.approach(planOf(filter), offset)
+  let near = bench.segments.approach(planOf(filter), offset)
+  if (near !== null && near.seq > filter.maxSeq) {
+    // What lies there is not asked for: there are fewer lines than that offset.
+    const before = countBelow(bench, filter, Infinity)
+    if (before !== null) return { seq: null, before }
+    near = null
+  }
   let before = near?.before ?? 0
   const walk = new Walk(bench, filter, 'oldest', near === null ? null : near.seq - 1, null)
   for (;;) {

@@ -116,3 +116,24 @@ test('a page that needs a long look is called off with its signal', async () => 
   await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
   expect(await store.page(filterOf('line'), { ...far, at: { is: 'first' } }, never())).toMatchObject({ offset: 0 })
 })
+
+test('an offset beyond the lines that are asked for is their end, however many came after them', async () => {
+  const store = await openNew({ restMs: 1e9, blockLines: 16 })
+  const lines = Array.from({ length: 100 }, (_, n) => ({ text: `line ${n + 1}` }))
+  store.appendLines(batchOf(lines))
+  await store.committed()
+  await store.seal()
+  for (const maxSeq of [0, 1, 16, 17, 40, 99]) {
+    for (const direction of ['newer', 'older'] as const) {
+      const at = { is: 'offset', offset: 60 } as const
+      const page = await store.page({ ...filterOf(''), maxSeq }, { at, direction, limit: 5 }, never())
+      const [from, to] = maxSeq === 99 ? [60, 65] : [maxSeq, maxSeq]
+      if (direction === 'newer') expect(page.lines.map(({ seq }) => seq - 1)).toEqual(range(from, to))
+      else expect(page.lines.at(-1)?.seq ?? 0).toBe(Math.min(61, maxSeq))
+      if (direction === 'newer') expect(page.offset).toBe(from)
+      expect(page.total).toBe(maxSeq)
+    }
+  }
+})
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n)
