@@ -43,6 +43,12 @@ export function encodeColumns(
   return packed.finish()
 }
 
+/** Columns as they are, neither compressed nor unpacked. */
+export function plainColumns(bytes: Uint8Array): Uint8Array {
+  // What comes from the database is a buffer, of which a part takes far longer to make than of an array.
+  return readPacked(new ByteReader(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)))
+}
+
 export function decodeColumns(bytes: Uint8Array, lines: number): Columns {
   const { packed, isWide, runs, timesAt } = openColumns(bytes, lines)
   const raw = packed.subarray(PLACES_AT, PLACES_AT + (isWide ? 2 * lines : lines))
@@ -65,7 +71,7 @@ interface OpenColumns {
 const PLACES_AT = 1
 
 function openColumns(bytes: Uint8Array, lines: number): OpenColumns {
-  const packed = readPacked(new ByteReader(bytes))
+  const packed = plainColumns(bytes)
   const isWide = packed[0] === 2
   const reader = new ByteReader(packed, PLACES_AT + (isWide ? 2 * lines : lines))
   const runs = readRuns(reader)
@@ -73,26 +79,6 @@ function openColumns(bytes: Uint8Array, lines: number): OpenColumns {
   for (const run of runs) count += run.lines
   if (count !== lines) throw new BlockDamage('a block misses lines')
   return { packed, isWide, runs, timesAt: reader.at }
-}
-
-/** Times of a block's lines as they are packed: each is a step from the one before, over all batches. */
-export interface TimeSteps {
-  readonly runs: readonly Run[]
-  readonly bytes: Uint8Array
-  /** Where the lines' places begin in the bytes, and where the steps do. */
-  readonly placesAt: number
-  readonly stepsAt: number
-}
-
-/** Null where times or places are kept in another way. */
-export function timeStepsOf(bytes: Uint8Array, lines: number): TimeSteps | null {
-  // What comes from the database is a buffer, of which a part takes far longer to make than of an array.
-  const { packed, isWide, runs, timesAt } = openColumns(
-    new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length),
-    lines,
-  )
-  if (isWide || packed[timesAt] !== WHOLE) return null
-  return { runs, bytes: packed, placesAt: PLACES_AT, stepsAt: timesAt + 1 }
 }
 
 function writeRuns(out: ByteWriter, runs: readonly Run[]): void {
@@ -180,7 +166,7 @@ function readTimes(reader: ByteReader, lines: number): Float64Array {
 }
 
 /** What a code of `readTimes` means. */
-export function stepOf(code: number): number {
+function stepOf(code: number): number {
   return code % 2 === 1 ? (code - 1) / 2 : -code / 2
 }
 

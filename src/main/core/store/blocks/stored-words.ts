@@ -1,7 +1,7 @@
 /** The varying words of a block's lines: template after template, in each word after word, in each line after line. */
 import { BlockDamage, ByteReader, ByteWriter } from './bytes.ts'
+import { wordsMayHold } from './kernels.ts'
 import { type Alphabet, alphabetOf, NibbleReader, NibbleWriter, readAlphabet, writeAlphabet } from './nibbles.ts'
-import { PackedSearch } from './packed-search.ts'
 import { unzstd, zstd } from './packing.ts'
 import type { Trial } from './trial.ts'
 
@@ -22,8 +22,8 @@ const MOST_LOOKS = 8
 interface Look {
   readonly text: Uint8Array
   readonly caseless: boolean
-  /** Null where the packed words do not tell. */
-  readonly search: PackedSearch | 'nowhere' | null
+  /** Whether it stands anywhere in the packed words; null where they do not tell. */
+  readonly is: boolean | null
 }
 
 /** Words of one block on their way in. */
@@ -116,21 +116,20 @@ export class StoredWords {
   /** Whether words of a template hold the text, folded if case does not count, as far as the packed words tell; null: not. */
   mayHold(template: number, text: Uint8Array, caseless: boolean): boolean | null {
     if (this.#alphabet === null) return null
-    const { search } = this.#look(this.#alphabet.listed, text, caseless)
-    if (search === null || search === 'nowhere') return search === null ? null : false
-    return search.isIn(this.#bytes, this.startOf(template), this.endOf(template))
+    const { listed } = this.#alphabet
+    const is = this.#isAnywhere(listed, text, caseless)
+    if (is !== true) return is
+    return wordsMayHold(this.#bytes, this.startOf(template), this.endOf(template), listed, text, caseless)
   }
 
   /** One template after the other is asked about the same text: what holds for all of them is found out once. */
-  #look(listed: Alphabet, text: Uint8Array, caseless: boolean): Look {
+  #isAnywhere(listed: Alphabet, text: Uint8Array, caseless: boolean): boolean | null {
     const known = this.#looks.find((one) => one.text === text && one.caseless === caseless)
-    if (known !== undefined) return known
-    const made = PackedSearch.of(listed, text, caseless)
-    const search = made instanceof PackedSearch && !made.mayBeIn(this.#bytes) ? 'nowhere' : made
-    const look: Look = { text, caseless, search }
+    if (known !== undefined) return known.is
+    const is = wordsMayHold(this.#bytes, 0, this.#bytes.length, listed, text, caseless)
     if (this.#looks.length === MOST_LOOKS) this.#looks.shift()
-    this.#looks.push(look)
-    return look
+    this.#looks.push({ text, caseless, is })
+    return is
   }
 
   /** The words of a template, each with `WORD_END`. The bytes are valid until the next call. */

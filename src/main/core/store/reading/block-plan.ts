@@ -3,6 +3,7 @@ import { LEVEL_BITS, requiredLiterals, timeRange } from '../../../../shared/quer
 import { compileTest } from '../blocks/ask/compile.ts'
 import type { Watch } from '../blocks/ask/pattern-test.ts'
 import type { RowsTest, Verdict } from '../blocks/ask/rows-test.ts'
+import type { Block } from '../blocks/block.ts'
 import { GRAM_BYTES } from '../blocks/grams.ts'
 import type { BlockTable } from '../blocks/table.ts'
 import { COUNTED } from '../level-order.ts'
@@ -20,6 +21,8 @@ export interface BlockStock {
   readonly dictionary: Dictionary
   readonly sources: SourceNames
   readonly unturned: UnturnedGrams
+  /** The block that was opened last: a page finds its place in it first, and its lines next. */
+  readonly opened: { last: { readonly id: number; readonly block: Block } | null }
 }
 
 const UNKNOWN = 3

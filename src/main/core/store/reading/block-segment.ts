@@ -2,19 +2,20 @@ import type { LevelCounts } from '../../platforms/platform.ts'
 import { ask, MAYBE, NO, YES } from '../blocks/ask/rows-test.ts'
 import { Block } from '../blocks/block.ts'
 import { BlockDamage } from '../blocks/bytes.ts'
-import { timeStepsOf } from '../blocks/columns.ts'
+import { plainColumns } from '../blocks/columns.ts'
 import { decodeHeader } from '../blocks/header.ts'
 import type { Run } from '../blocks/lines.ts'
 import type { Order, SeqRange } from '../hot.ts'
 import { COUNTED } from '../level-order.ts'
 import type { LineOrigin } from '../log-line.ts'
 import type { BlockPlan, BlockStock } from './block-plan.ts'
-import { type Buckets, worthOf } from './buckets.ts'
+import type { Buckets } from './buckets.ts'
 import type { Plan } from './plan.ts'
 import type { Found, Segment } from './segment.ts'
 
-/** In place of what a line is worth. */
-const KEPT_WHOLE = -1
+/** In place of a level. */
+const KEPT_WHOLE = 0xff
+const NOT_COUNTED = 0xfe
 
 /** One block, as far as a plan asks about it: its header first, its columns next, its words last. */
 export class BlockSegment implements Segment {
@@ -56,6 +57,13 @@ export class BlockSegment implements Segment {
     return found
   }
 
+  nth(_: Plan, range: SeqRange, before: number): number | null {
+    const matching = this.#matching(range)
+    let left = before
+    for (let line = 0; line < this.lines; line++) if (matching[line] === 1 && left-- === 0) return this.firstSeq + line
+    return null
+  }
+
   tally(_: Plan, range: SeqRange, buckets: Buckets): void {
     const { index } = this.#stock
     const [from, to] = [index.from(this.#place), index.to(this.#place)]
@@ -64,7 +72,7 @@ export class BlockSegment implements Segment {
       for (const [level, count] of this.#countLevels().entries()) buckets.addMany(from, level, count)
       return
     }
-    if (this.#isWhole(range) && this.#asked.plan.countable && this.#tallySteps(buckets)) return
+    if (this.#isWhole(range) && this.#asked.plan.countable && this.#tallyColumns(buckets)) return
     const block = this.#open()
     const matching = this.#matching(range)
     for (let line = 0; line < this.lines; line++) {
@@ -72,33 +80,39 @@ export class BlockSegment implements Segment {
     }
   }
 
-  /** Counts all lines, without sorting them by template; not where their times are packed in a way that is seldom. */
-  #tallySteps(buckets: Buckets): boolean {
+  /** Counts all lines from their packed times; not where these are kept in a way that is seldom. */
+  #tallyColumns(buckets: Buckets): boolean {
     const { table, index } = this.#stock
-    const steps = timeStepsOf(there(table.columns(index.id(this.#place))), this.lines)
-    if (steps === null) return false
-    const worths = this.#worthsOfPlaces()
-    const worth = (level: number) => this.#worthOf(level)
-    buckets.addSteps(steps, worths, worths[0] === KEPT_WHOLE ? Int32Array.from(this.#open().whole.levels, worth) : null)
-    return true
+    const columns = plainColumns(there(table.columns(index.id(this.#place))))
+    const levels = this.#levelsOfPlaces()
+    const wholes = levels[0] === KEPT_WHOLE ? this.#open().whole.levels.map((level) => this.#countedAs(level)) : null
+    return buckets.addColumns(columns, this.lines, levels, wholes)
   }
 
   /** Of each template in the header's list, see `Buckets`. */
-  #worthsOfPlaces(): Int32Array {
-    const reader = this.#stock.index.templates(this.#place)
-    const worths = new Int32Array(reader.count())
+  #levelsOfPlaces(): Uint8Array {
+    const { index, dictionary } = this.#stock
+    const reader = index.templates(this.#place)
+    const levels = new Uint8Array(reader.count())
+    const left = COUNTED.map((_, level) => index.level(this.#place, level))
     let id = 0
-    for (let place = 0; place < worths.length; place++) {
+    for (let place = 0; place < levels.length; place++) {
       id += reader.count()
-      reader.count()
-      const template = this.#stock.dictionary.get(id)
-      worths[place] = template === null ? KEPT_WHOLE : this.#worthOf(template.level)
+      const lines = reader.count()
+      const template = dictionary.get(id)
+      if (template !== null) left[template.level] = (left[template.level] as number) - lines
+      levels[place] = template === null ? KEPT_WHOLE : this.#countedAs(template.level)
     }
-    return worths
+    // Lines that are kept whole are few. Mostly all of one level, which what is left of the header's counts tells.
+    const only = left.findIndex((lines) => lines > 0)
+    if (levels[0] === KEPT_WHOLE && left.every((lines, level) => lines === 0 || level === only)) {
+      levels[0] = this.#countedAs(only)
+    }
+    return levels
   }
 
-  #worthOf(level: number): number {
-    return this.#asked.isCounted(level) ? worthOf(level) : 0
+  #countedAs(level: number): number {
+    return this.#asked.isCounted(level) ? level : NOT_COUNTED
   }
 
   line(seq: number): Found {
@@ -183,8 +197,19 @@ export class BlockSegment implements Segment {
   #matching(range: SeqRange): Uint8Array {
     const block = this.#open()
     const matching = new Uint8Array(this.lines)
-    block.header.templates.forEach(({ id }, place) => {
-      const verdict = this.#asked.verdict(id)
+    const { templates } = block.header
+    const verdicts = new Uint8Array(templates.length)
+    for (const [place, { id }] of templates.entries()) verdicts[place] = this.#asked.verdict(id)
+    if (!verdicts.includes(MAYBE)) {
+      // Nothing has to be sorted by template.
+      const { places } = block.columns
+      for (let line = 0; line < matching.length; line++) {
+        matching[line] = verdicts[places[line] as number] === YES ? 1 : 0
+      }
+      this.#cut(matching, range)
+      return matching
+    }
+    verdicts.forEach((verdict, place) => {
       if (verdict === NO || (verdict === MAYBE && !this.#mayPass(place))) return
       const { lines } = block.group(place)
       if (verdict === YES) for (const line of lines) matching[line] = 1
@@ -235,8 +260,13 @@ export class BlockSegment implements Segment {
 
   #open(): Block {
     if (this.#block !== null) return this.#block
-    const { table, index, dictionary } = this.#stock
+    const { table, index, dictionary, opened } = this.#stock
     const id = index.id(this.#place)
+    // One that was made anew since has more lines.
+    if (opened.last?.id === id && opened.last.block.lines === this.lines) {
+      this.#block = opened.last.block
+      return this.#block
+    }
     const header = decodeHeader(index.header(this.#place))
     const templates = header.templates.map((one) => dictionary.get(one.id))
     const at = { firstSeq: this.firstSeq, lines: this.lines, header }
@@ -244,6 +274,7 @@ export class BlockSegment implements Segment {
       columns: () => there(table.columns(id)),
       body: () => there(table.body(id)),
     })
+    opened.last = { id, block: this.#block }
     return this.#block
   }
 }

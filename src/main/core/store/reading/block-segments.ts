@@ -24,7 +24,8 @@ export class BlockSegments implements Segments {
   constructor(db: ReadableDb, watch: Watch) {
     const table = new BlockTable(db)
     const [index, dictionary] = [new BlockIndex(table), new Dictionary(table)]
-    this.#stock = { table, index, dictionary, sources: new SourceNames(db), unturned: new UnturnedGrams(table) }
+    const unturned = new UnturnedGrams(table)
+    this.#stock = { table, index, dictionary, sources: new SourceNames(db), unturned, opened: { last: null } }
     this.#watch = watch
   }
 

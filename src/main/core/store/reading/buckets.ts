@@ -1,17 +1,7 @@
 import type { LineLevel } from '../../../../shared/model.ts'
-import { BlockDamage, ByteReader } from '../blocks/bytes.ts'
-import { stepOf, type TimeSteps } from '../blocks/columns.ts'
+import { tallyColumns } from '../blocks/kernels.ts'
 import { COUNTED } from '../level-order.ts'
 import type { HistogramBucket } from '../store.ts'
-
-/** Lines of all levels are counted in one number, so many bits for each, and so many lines at once. */
-const SUM_BITS = 6
-const MOST_SUMMED = 2 ** SUM_BITS - 1
-
-/** What a line of a level, by its index in `COUNTED`, is worth in `addLines`; one that does not count is worth 0. */
-export function worthOf(level: number): number {
-  return 1 << (level * SUM_BITS)
-}
 
 /** Lines per level in equal stretches of time. */
 export class Buckets {
@@ -41,63 +31,12 @@ export class Buckets {
   }
 
   /**
-   * Counts a block's lines. `worths` has what a line of each place is worth, see `worthOf`; those of place 0 have their
-   * own in `wholes` if there are any.
+   * Counts a block's lines from its columns (see `plainColumns`), by the level of each place, and of lines of place 0 that
+   * have their own; a number above those of `COUNTED` does not count. False where they are kept in a way that is seldom.
    */
-  addSteps({ runs, bytes, placesAt, stepsAt }: TimeSteps, worths: Int32Array, wholes: Int32Array | null): void {
-    let whole = 0
-    let line = placesAt
-    let at = stepsAt
-    let deviceTime = 0
-    for (const { lines, received, clockOffset } of runs) {
-      // Where times are surely of the bucket of the one before: a millisecond is far more than rounding can do.
-      let first = Infinity
-      let last = -Infinity
-      let cell = -1
-      for (const runEnd = line + lines; line < runEnd; ) {
-        let sum = 0
-        for (const end = Math.min(runEnd, line + MOST_SUMMED); line < end; line++) {
-          // As `readTimes`. One byte or two, without a branch that cannot be foreseen.
-          const low = bytes[at] as number
-          const high = at + 1 < bytes.length ? (bytes[at + 1] as number) : 0
-          const isTwo = low >> 7
-          at += 1 + isTwo
-          const code = (low & 0x7f) | ((high & 0x7f & -isTwo) << 7)
-          let time = received
-          if ((high & 0x80 & -isTwo) !== 0) {
-            const long = new ByteReader(bytes, at - 2)
-            deviceTime += stepOf(long.count())
-            at = long.at
-            time = deviceTime - clockOffset
-          } else if (code !== 0) {
-            const minus = (code & 1) - 1
-            deviceTime += ((code >>> 1) ^ minus) - minus
-            time = deviceTime - clockOffset
-          }
-          if (!(time >= first && time <= last)) {
-            this.#addSum(cell, sum)
-            sum = 0
-            const bucket = this.#bucketOf(time)
-            cell = bucket === null ? -1 : bucket * COUNTED.length
-            first = bucket === null ? Infinity : this.#from + (bucket * this.#span) / this.#buckets + 1
-            last = bucket === null ? -Infinity : this.#from + ((bucket + 1) * this.#span) / this.#buckets - 1
-          }
-          const place = bytes[line] as number
-          sum += (place === 0 && wholes !== null ? wholes[whole++] : worths[place]) as number
-        }
-        this.#addSum(cell, sum)
-      }
-    }
-    if (at > bytes.length) throw new BlockDamage('a block ends too early')
-  }
-
-  #addSum(cell: number, sum: number): void {
-    if (cell < 0 || sum === 0) return
-    const { counts } = this
-    for (let level = 0; level < COUNTED.length; level++) {
-      const lines = (sum >>> (level * SUM_BITS)) & MOST_SUMMED
-      counts[cell + level] = (counts[cell + level] as number) + lines
-    }
+  addColumns(columns: Uint8Array, lines: number, levels: Uint8Array, wholes: Uint8Array | null): boolean {
+    const stretches = { from: this.#from, span: this.#span, buckets: this.#buckets }
+    return tallyColumns(columns, lines, levels, wholes, stretches, this.counts)
   }
 
   /** Whether no time from the first to the last falls into a bucket. */

@@ -141,6 +141,10 @@ class HotSegment implements Segment {
     return found
   }
 
+  nth(plan: Plan, range: SeqRange, before: number): number | null {
+    return this.find(plan, range, 'oldest', before + 1)[before]?.seq ?? null
+  }
+
   tally(plan: Plan, range: SeqRange, buckets: Buckets): void {
     for (const { time, line } of this.find(plan, range, 'oldest', Infinity)) buckets.add(time, line.level)
   }

@@ -20,6 +20,8 @@ export class Scan {
   #rest: SeqRange
   #ahead: Segment[] = []
   #aheadOf = 0
+  /** The segment that was counted last. */
+  #counted: { readonly segment: Segment; readonly range: SeqRange } | null = null
 
   constructor(reading: Reading, plan: Plan, order: Order, rest: SeqRange) {
     this.#reading = reading
@@ -42,7 +44,16 @@ export class Scan {
   /** How many lines of the next segment match. Null at the end. */
   count(): number | null {
     const segment = this.#take()
-    return segment === null ? null : segment.count(this.#plan, this.#pass(segment))
+    if (segment === null) return null
+    const range = this.#pass(segment)
+    this.#counted = { segment, range }
+    return segment.count(this.#plan, range)
+  }
+
+  /** In the segment that was counted last, see `Segment`. */
+  nth(before: number): number | null {
+    const { segment, range } = this.#counted ?? {}
+    return segment === undefined || range === undefined ? null : segment.nth(this.#plan, range, before)
   }
 
   /** Counts the matching lines of the next segments by time and level, the newest first. False at the end. */

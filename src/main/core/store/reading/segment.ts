@@ -23,6 +23,8 @@ export interface Segment {
   count(plan: Plan, range: SeqRange): number
   /** Its matching lines in the range, in order; at most so many. */
   find(plan: Plan, range: SeqRange, order: Order, most: number): Found[]
+  /** The number of the matching line in the range that has so many before it; null where there are fewer. */
+  nth(plan: Plan, range: SeqRange, before: number): number | null
   /** Counts its matching lines in the range by time and level. */
   tally(plan: Plan, range: SeqRange, buckets: Buckets): void
   /** The line of that number, or null where a batch turned out to have fewer. */

@@ -14,7 +14,7 @@ export class Walk {
   readonly #range: SeqRange
   readonly #order: Order
 
-  /** `least`: nothing before this number. */
+  /** `least`: nothing before this number. `plan`: the filter's, where there is one already. */
   constructor(
     reading: Reading,
     filter: FixedFilter,
@@ -22,13 +22,14 @@ export class Walk {
     from: number | null,
     resumed: Progress | null,
     least = 1,
+    plan = planOf(filter),
   ) {
     this.#order = order
     const { low, high } = resumed?.rest ?? rangeOf(reading, filter, order, from)
     this.#range = { low: Math.max(low, least), high }
     this.total = resumed?.total ?? size(this.#range)
     this.matched = resumed?.matched ?? 0
-    this.#scan = new Scan(reading, planOf(filter), order, this.#range)
+    this.#scan = new Scan(reading, plan, order, this.#range)
   }
 
   next(most = Infinity): Found[] | null {
@@ -37,6 +38,11 @@ export class Walk {
 
   count(): number | null {
     return this.#scan.count()
+  }
+
+  /** Of the lines that were counted last, the number of the matching one with so many before it. */
+  nth(before: number): number | null {
+    return this.#scan.nth(before)
   }
 
   tally(buckets: Buckets): boolean {

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { encodeColumns, timeStepsOf } from '../../../../../../src/main/core/store/blocks/columns.ts'
+import { encodeColumns, plainColumns } from '../../../../../../src/main/core/store/blocks/columns.ts'
 import { Trial } from '../../../../../../src/main/core/store/blocks/trial.ts'
-import { Buckets, worthOf } from '../../../../../../src/main/core/store/reading/buckets.ts'
+import { Buckets } from '../../../../../../src/main/core/store/reading/buckets.ts'
 
 /** Of each kind its level, -1 for one that does not count. */
 const KINDS = [3, -1, 0, 4, 1, 2]
+const NOT_COUNTED = 9
 
 describe('Buckets', () => {
   test('count lines per level, the beginning included and the end not', () => {
@@ -79,11 +80,12 @@ describe('Buckets', () => {
         const lines = runs.flatMap((own) => own.lines)
         const places = Uint16Array.from(lines, ({ place }) => place)
         const times = Float64Array.from(lines, ({ since }) => from + since)
-        const steps = timeStepsOf(encodeColumns(places, batches, times, new Trial()), lines.length)
-        if (steps === null) throw new Error('whole numbers are kept as steps')
-        const worths = Int32Array.from(KINDS, (level) => (level === -1 ? 0 : worthOf(level)))
+        const columns = plainColumns(encodeColumns(places, batches, times, new Trial()))
+        const levels = Uint8Array.from(KINDS, (level) => (level === -1 ? NOT_COUNTED : level))
         const wholeLevels = lines.filter(({ place }) => place === 0).map((_, row) => row % 5)
-        all.addSteps(steps, worths, keepsWhole ? Int32Array.from(wholeLevels, worthOf) : null)
+        expect(all.addColumns(columns, lines.length, levels, keepsWhole ? Uint8Array.from(wholeLevels) : null)).toBe(
+          true,
+        )
         const rest = wholeLevels.values()
         for (const { clockOffset, lines: own } of runs) {
           for (const { since, place } of own) {

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { compile, READING } from '../../../../../../scripts/build-wasm.mjs'
 import { ByteWriter } from '../../../../../../src/main/core/store/blocks/bytes.ts'
+import { wordsMayHold } from '../../../../../../src/main/core/store/blocks/kernels.ts'
 import { alphabetOf, NibbleWriter } from '../../../../../../src/main/core/store/blocks/nibbles.ts'
-import { PackedSearch } from '../../../../../../src/main/core/store/blocks/packed-search.ts'
 
 const LETTERS = '0123456789abcdefABCDEF.:-ghijkLMN'
 const letters = fc.array(fc.constantFrom(...Buffer.from(LETTERS)), { minLength: 1, maxLength: 12 })
@@ -30,10 +32,11 @@ test('whatever the words hold is found in them as they are packed', () => {
       const part = text.toString('latin1', start, start + length)
       const needle = Buffer.from(caseless ? lower(part) : part, 'latin1')
       const { listed, bytes, from } = packed(text)
-      const search = PackedSearch.of(listed, needle, caseless)
-      expect(search).not.toBe('nowhere')
-      if (!(search instanceof PackedSearch)) return
-      expect([search.mayBeIn(bytes), search.isIn(bytes, from, bytes.length)]).toEqual([true, true])
+      for (const begin of [0, from]) {
+        expect(wordsMayHold(bytes, begin, bytes.length, listed, needle, caseless)).not.toBe(false)
+      }
+      // Where the words are read as far as before the text, it is not there.
+      expect(wordsMayHold(bytes, 0, 0, listed, needle, caseless)).not.toBe(true)
     }),
     { numRuns: 3000 },
   )
@@ -47,11 +50,16 @@ test('an id that the words do not hold is hardly ever found', () => {
     fc.property(fc.array(id, { minLength: 100, maxLength: 100 }), id, (ids, other) => {
       const text = Buffer.from(`${ids.join('\n')}\nAB\n`)
       const { listed, bytes, from } = packed(text)
-      const search = PackedSearch.of(listed, Buffer.from(other), true)
-      if (text.includes(other) || !(search instanceof PackedSearch)) return
+      if (text.includes(other)) return
+      const is = wordsMayHold(bytes, from, bytes.length, listed, Buffer.from(other), true)
+      expect(is).not.toBeNull()
       asked++
-      if (search.isIn(bytes, from, bytes.length)) found++
+      if (is === true) found++
     }),
   )
   expect(found).toBeLessThan(asked / 20)
+})
+
+test('the code in the repository is what its sources compile to', async () => {
+  expect(await compile(READING)).toBe(readFileSync(READING.made, 'utf8').replaceAll('\r\n', '\n'))
 })
