@@ -27,6 +27,7 @@ export default defineConfig({
           pool: 'forks',
           maxWorkers: 3,
           testTimeout: 300_000,
+          setupFiles: ['test/helpers/property-limits.ts'],
           hookTimeout: 120_000,
         },
       },

@@ -9,16 +9,26 @@ export function retentionRoutes(parts: Parts) {
     apply: os.retention.apply.handler(async function* ({ input: { ask, upTo, lines: totalLines } }) {
       // A person agreed to what was shown, and to nothing else.
       if (store.retention(ask).upTo < upTo) throw new FieldtapError('retention-changed')
-      const before = store.totals()
+      let before = store.totals()
       let lines = 0
+      /** Whoever looks at the counts sees them fall. */
+      const tell = () => {
+        const now = store.totals()
+        const left = new Map(now.map((total) => [total.device, total.lines]))
+        for (const { device, lines: had } of before) {
+          const gone = had - (left.get(device) ?? 0)
+          if (gone > 0) registry.forgot(device, gone)
+        }
+        before = now
+      }
       try {
         for await (const gone of store.forget(upTo)) {
           lines += gone
+          tell()
           yield { is: 'progress' as const, step: gone > 0 ? ('lines' as const) : ('room' as const), lines, totalLines }
         }
       } finally {
-        const left = new Map(store.totals().map((total) => [total.device, total.lines]))
-        for (const total of before) registry.forgot(total.device, total.lines - (left.get(total.device) ?? 0))
+        tell()
         if (lines > 0) await writeDown(parts, lines, upTo)
       }
       yield { is: 'done' as const, lines, size: store.retention(ask).size }
