@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { describeError, type ErrorCode } from '../../../shared/errors.ts'
-import { type DeviceKey, type DeviceLevel, splitDeviceKey, toDeviceKey } from '../../../shared/model.ts'
+import { type DeviceKey, type DeviceLevel, splitDeviceKey } from '../../../shared/model.ts'
 import type { DeviceRegistry } from '../devices/registry.ts'
-import { PLATFORMS, platformById } from '../platforms/index.ts'
+import { platformById } from '../platforms/index.ts'
 import type {
   Context,
   DeviceIdentity,
@@ -18,14 +18,15 @@ import type {
   Platform,
 } from '../platforms/platform.ts'
 import type { Store } from '../store/store.ts'
-import { matchesFilter } from '../topic-filter.ts'
 import { Commits } from './commits.ts'
 import { Contexts } from './contexts.ts'
+import { DeviceKeys } from './device-keys.ts'
 import { Exchanges } from './exchanges.ts'
 import type { Leases } from './leases.ts'
 import { Resent } from './resent.ts'
 
 const NOTHING = Promise.resolve()
+const NOTHING_AFTER: readonly (() => void)[] = []
 
 export interface PipelineOptions {
   readonly store: Store
@@ -63,6 +64,11 @@ export class Pipeline {
   private readonly resent = new Resent()
   private readonly commits = new Commits()
   private readonly contexts: Contexts
+  private readonly keys = new DeviceKeys()
+  /** Of the packet that is taken. */
+  private after: (() => void)[] = []
+  /** Where nobody asks what was new. */
+  private readonly taken: Taken = { events: 0, lines: 0 }
 
   constructor(options: PipelineOptions) {
     this.options = options
@@ -79,9 +85,11 @@ export class Pipeline {
    */
   mqtt(packet: MqttPacket, platform: Platform, arrival: Arrival): Promise<void> {
     if (!platform.mqtt) return NOTHING
-    const seen = platform.mqtt.observe(packet, this.context(platform))
+    const context = this.context(platform)
+    const seen = platform.mqtt.observe(packet, context)
     // Of a message that is here already only what it asks for counts: the answer may have been lost as well.
-    const after = this.take(platform, this.resent.has(packet) ? seen.filter(isAsking) : seen, arrival)
+    const fresh = this.resent.has(packet) ? seen.filter(isAsking) : seen
+    const after = this.take(platform, fresh, arrival, context.now)
     const committed = this.options.store.committed()
     if (packet.qos === 0 && after.length === 0) return this.commits.after(committed, null)
     return this.commits.after(committed, () => {
@@ -95,8 +103,9 @@ export class Pipeline {
     const http = platform.http
     if (!http) throw new Error(`${platform.info.id} offers no HTTP`)
     try {
-      const { observations, answer } = http.receive(packet, this.context(platform))
-      const after = this.take(platform, observations, arrival)
+      const context = this.context(platform)
+      const { observations, answer } = http.receive(packet, context)
+      const after = this.take(platform, observations, arrival, context.now)
       await this.options.store.committed()
       for (const act of after) act()
       return answer
@@ -108,7 +117,7 @@ export class Pipeline {
   /** A page of records that this laptop asked for: joined to this turn's transaction. Says how much of it was new. */
   page(platform: Platform, observations: readonly Observation[], connection: string): Taken {
     const taken = { events: 0, lines: 0 }
-    this.take(platform, observations, { connection, via: 'cloud', from: null }, taken)
+    this.take(platform, observations, { connection, via: 'cloud', from: null }, this.options.now(), taken)
     return taken
   }
 
@@ -117,8 +126,8 @@ export class Pipeline {
     const { platform: id, ref } = splitDeviceKey(device)
     const platform = platformById(id)
     if (!platform?.mqtt) return
-    const seen = platform.mqtt.sent(ref, packet, this.context(platform))
-    this.take(platform, seen, { connection, via: 'site', from: null })
+    const context = this.context(platform)
+    this.take(platform, platform.mqtt.sent(ref, packet, context), { connection, via: 'site', from: null }, context.now)
   }
 
   /** Counts what was refused before a platform could look at it, or by a platform. */
@@ -131,28 +140,33 @@ export class Pipeline {
     )
   }
 
-  /** Writes what was observed into this turn's transaction; gives what may only be done once it is committed. */
+  /** Writes what was observed at `at` into this turn's transaction; gives what may only be done once it is committed. */
   private take(
     platform: Platform,
     observations: readonly Observation[],
     arrival: Arrival,
-    taken: Taken = { events: 0, lines: 0 },
-  ): (() => void)[] {
-    const after: (() => void)[] = []
+    at: number,
+    taken: Taken = this.taken,
+  ): readonly (() => void)[] {
+    // What a packet left that could not be taken is nobody's.
+    if (this.after.length > 0) this.after = []
+    const { after } = this
     for (const seen of observations) {
       if (seen.is === 'refused') {
         this.refused(seen.code, seen.detail, seen.identity, arrival)
         if (seen.tried !== undefined && seen.identity) {
-          this.options.registry.knock(platform.info.id, seen.identity, seen.tried, arrival.from, this.options.now())
+          this.options.registry.knock(platform.info.id, seen.identity, seen.tried, arrival.from, at)
         }
         continue
       }
-      const device = this.device(platform, seen, arrival)
+      const device = this.device(platform, seen, arrival, at)
       if (device === null) continue
       const before = taken.lines
-      this.observed(device, seen, arrival, after, taken)
+      this.observed(device, seen, arrival, at, after, taken)
       this.touch(device, taken.lines > before)
     }
+    if (after.length === 0) return NOTHING_AFTER
+    this.after = []
     return after
   }
 
@@ -161,19 +175,20 @@ export class Pipeline {
     platform: Platform,
     seen: Exclude<Observation, { is: 'refused' }>,
     arrival: Arrival,
+    at: number,
   ): DeviceKey | null {
-    const { registry, now } = this.options
+    const { registry } = this.options
     const { identity } = seen
-    const key = toDeviceKey(platform.info.id, identity.ref)
+    const key = this.keys.of(platform.info.id, identity.ref)
     if (!registry.has(key)) {
       if (arrival.via === 'site') return null
-      registry.add(platform.info.id, identity, { kind: 'none' }, now())
+      registry.add(platform.info.id, identity, { kind: 'none' }, at)
     }
     if (arrival.via === 'cloud') {
       // What its platform wrote down of it: it is no sign that it is there now.
       if ('event' in seen) registry.mentioned(key, arrival.connection, seen.event.time)
     } else {
-      registry.heard(key, arrival.connection, now())
+      registry.heard(key, arrival.connection, at)
     }
     return key
   }
@@ -198,25 +213,26 @@ export class Pipeline {
     device: DeviceKey,
     seen: Exclude<Observation, { is: 'refused' }>,
     arrival: Arrival,
+    at: number,
     after: (() => void)[],
     taken: Taken,
   ): void {
     const { store, leases, send } = this.options
     switch (seen.is) {
       case 'lines':
-        this.lines(device, seen, arrival, taken)
+        this.lines(device, seen, arrival, at, taken)
         break
       case 'event':
-        this.event(device, this.joined(device, seen), arrival, taken)
+        this.event(device, this.joined(device, seen), arrival, at, taken)
         break
       case 'entry':
         if (store.event(seen.event.id) !== null || this.hasTwin(device, seen)) break
-        this.event(device, seen.event, arrival, taken)
-        this.lines(device, { ...seen.lines, requestKey: null, contentKey: null }, arrival, taken, seen.event.time)
+        this.event(device, seen.event, arrival, at, taken)
+        this.lines(device, { ...seen.lines, requestKey: null, contentKey: null }, arrival, at, taken, seen.event.time)
         break
       case 'level-query': {
         const level = leases.put(device, { is: 'query', site: arrival.via === 'site' })
-        this.asked(device, level, arrival)
+        this.asked(device, level, arrival, at)
         if (level !== null) after.push(() => this.answer(device, seen.answer, arrival))
         break
       }
@@ -239,11 +255,12 @@ export class Pipeline {
     device: DeviceKey,
     event: Extract<Observation, { is: 'event' }>['event'],
     arrival: Arrival,
+    at: number,
     taken: Taken,
   ): void {
-    const { store, now } = this.options
+    const { store } = this.options
     if (event.id === undefined || store.event(event.id) === null) taken.events += 1
-    store.appendEvent({ ...event, device, connection: arrival.connection }, now())
+    store.appendEvent({ ...event, device, connection: arrival.connection }, at)
   }
 
   /** Whether the record is here under another id, from a way to read it that gives it none, or gives one. */
@@ -256,8 +273,7 @@ export class Pipeline {
     return same.some(({ id }) => !id.startsWith(twin.made) && store.eventRaw(id) === event.raw)
   }
 
-  private asked(device: DeviceKey, level: DeviceLevel | null, arrival: Arrival): void {
-    const at = this.options.now()
+  private asked(device: DeviceKey, level: DeviceLevel | null, arrival: Arrival, at: number): void {
     this.options.store.appendEvent(
       {
         device,
@@ -287,12 +303,12 @@ export class Pipeline {
     device: DeviceKey,
     seen: Omit<Extract<Observation, { is: 'lines' }>, 'is' | 'identity'>,
     arrival: Arrival,
+    received: number,
     taken: Taken,
     /** When they were written down, where that is known of all of them; null: just now. */
-    at: number | null = null,
+    written: number | null = null,
   ): void {
-    const { store, registry, leases, now } = this.options
-    const received = now()
+    const { store, registry, leases } = this.options
     const clock = registry.clock(device, seen.clock, received)
     if (seen.count === 0) return
     const appended = store.appendLines({
@@ -313,25 +329,11 @@ export class Pipeline {
     if (appended.is !== 'stored') return
     taken.lines += seen.count
     // What was there before a lease is neither its doing nor counted to it.
-    if (at !== null && at < (leases.inForce(device)?.requestedAt ?? at)) return
+    if (written !== null && written < (leases.inForce(device)?.requestedAt ?? written)) return
     leases.put(device, { is: 'lines', levels: seen.levels, bytes: seen.bytes })
   }
 }
 
 function isAsking({ is }: Observation): boolean {
   return is === 'reply' || is === 'level-query' || is === 'seen'
-}
-
-/** Topics whose platform is remembered; devices write to few, but nobody has to. */
-const MOST_TOPICS = 10_000
-const platformsOfTopics = new Map<string, Platform | null>()
-
-/** The platform that has this topic among those it watches, for packets that come without a signed-in device. */
-export function platformOfTopic(topic: string): Platform | null {
-  const known = platformsOfTopics.get(topic)
-  if (known !== undefined) return known
-  const platform = PLATFORMS.find(({ mqtt }) => mqtt?.watch.some((filter) => matchesFilter(filter, topic))) ?? null
-  if (platformsOfTopics.size >= MOST_TOPICS) platformsOfTopics.clear()
-  platformsOfTopics.set(topic, platform)
-  return platform
 }

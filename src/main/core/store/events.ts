@@ -1,9 +1,10 @@
 import type { DeviceEvent, EventDraft } from '../../../shared/model.ts'
-import type { Counters } from './counters.ts'
+import { type Counters, counterWriter } from './counters.ts'
 import type { WritableDb } from './database.ts'
 import { countingSql, type EventListing, listingSql, type Place } from './event-listing.ts'
 import { EVENT_ORDER, eventQuery } from './event-query.ts'
-import { type EventRow, FLOOD, HotEvents, type HotEventsOptions, insertSql } from './hot-events.ts'
+import { type StoredEvent, toEventRow } from './hot-event-rows.ts'
+import { FLOOD, HotEvents, type HotEventsOptions, insertSql } from './hot-events.ts'
 import type { EventFilter } from './store.ts'
 import { timeId } from './time-id.ts'
 import type { Participant, Writer } from './writer.ts'
@@ -27,31 +28,25 @@ interface Row {
 const COLUMNS =
   'seq, id, device, connection, time, received, outcome, category, type, description, state_change, data, source'
 
-interface Added {
-  readonly event: DeviceEvent
-  readonly raw: string | null
-  readonly micros: number
-}
-
 /** The history of devices and of Fieldtap itself, numbered in the order of arrival. */
 export class Events implements Participant {
   readonly #db: WritableDb
   readonly #writer: Writer
-  readonly #counters: Counters
+  readonly #count
   readonly #hot: HotEvents
   readonly #insert
   readonly #byId
   readonly #rawById
   readonly #place
   /** This turn's: those that brought an id, by that, and those that were given one. */
-  readonly #known = new Map<string, Added>()
-  #made: Added[] = []
+  readonly #known = new Map<string, StoredEvent>()
+  #made: StoredEvent[] = []
   #lastSeq: number
 
   constructor(db: WritableDb, writer: Writer, counters: Counters, hot: HotEventsOptions) {
     this.#db = db
     this.#writer = writer
-    this.#counters = counters
+    this.#count = counterWriter(db)
     this.#insert = db.prepare(insertSql('INSERT'))
     this.#byId = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM events WHERE id = ?`)
     this.#rawById = db.prepare<[string], string | null>('SELECT raw FROM events WHERE id = ?').pluck()
@@ -72,7 +67,8 @@ export class Events implements Participant {
   append(draft: EventDraft, received: number): DeviceEvent {
     const known = draft.id === undefined ? null : this.get(draft.id)
     if (known !== null) return known
-    this.#writer.join(this)
+    // Once for all of a turn: many come at once.
+    if (this.#made.length === 0 && this.#known.size === 0) this.#writer.join(this)
     const seq = this.#nextSeq()
     const event: DeviceEvent = {
       seq,
@@ -92,7 +88,6 @@ export class Events implements Participant {
     const added = { event, raw: draft.raw ?? null, micros: draft.micros ?? 0 }
     if (draft.id === undefined) this.#made.push(added)
     else this.#known.set(draft.id, added)
-    this.#counters.set('event', seq)
     return event
   }
 
@@ -134,9 +129,10 @@ export class Events implements Participant {
   }
 
   write(): void {
-    for (const added of this.#known.values()) this.#insert.run(toRow(added))
-    if (this.#made.length >= FLOOD) this.#hot.write(this.#made.map(toRow))
-    else for (const added of this.#made) this.#insert.run(toRow(added))
+    for (const added of this.#known.values()) this.#insert.run(toEventRow(added))
+    if (this.#made.length >= FLOOD) this.#hot.write(this.#made)
+    else for (const added of this.#made) this.#insert.run(toEventRow(added))
+    this.#count('event', this.#nextSeq() - 1)
   }
 
   settle(): void {
@@ -170,7 +166,7 @@ export class Events implements Participant {
     return this.#lastSeq + this.#made.length + this.#known.size + 1
   }
 
-  #ofTurn(id: string): Added | undefined {
+  #ofTurn(id: string): StoredEvent | undefined {
     return this.#known.get(id) ?? this.#made.find(({ event }) => event.id === id)
   }
 
@@ -179,26 +175,6 @@ export class Events implements Participant {
     if (found !== undefined) return found
     return this.#hot.moveAll() === 0 ? undefined : look()
   }
-}
-
-function toRow({ event, raw, micros }: Added): EventRow {
-  return [
-    event.seq,
-    event.id,
-    event.device,
-    event.connection,
-    event.time,
-    event.received,
-    event.outcome,
-    event.category,
-    event.type,
-    event.description,
-    event.stateChange ? 1 : 0,
-    JSON.stringify(event.data),
-    event.source,
-    raw,
-    micros,
-  ]
 }
 
 function toEvent({ state_change, data, ...row }: Row): DeviceEvent {

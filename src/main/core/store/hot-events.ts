@@ -3,27 +3,7 @@
  * written down as it was numbered, many events to a row, and put among the others when it is over, or when somebody asks.
  */
 import type { WritableDb } from './database.ts'
-
-/** Values of a row of the table `events`, in the order of its columns. */
-export type EventRow = readonly (string | number | null)[]
-
-const COLUMNS = [
-  'seq',
-  'id',
-  'device',
-  'connection',
-  'time',
-  'received',
-  'outcome',
-  'category',
-  'type',
-  'description',
-  'state_change',
-  'data',
-  'source',
-  'raw',
-  'micros',
-] as const
+import { EVENT_COLUMNS, LAST_SEQ, packEvents, type StoredEvent, unpackEvents } from './hot-event-rows.ts'
 
 /** So many new events of a turn are a flood. */
 export const FLOOD = 64
@@ -39,7 +19,7 @@ const FAILED_MS = 30_000
 const MOST_LEFT = 1_000_000
 
 export function insertSql(insert: 'INSERT' | 'INSERT OR IGNORE'): string {
-  return `${insert} INTO events (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`
+  return `${insert} INTO events (${EVENT_COLUMNS.join(', ')}) VALUES (${EVENT_COLUMNS.map(() => '?').join(', ')})`
 }
 
 interface Row {
@@ -77,20 +57,20 @@ export class HotEvents {
     this.#move = db.transaction((): number => {
       const row = oldest.get()
       if (row === undefined) return 0
-      for (const event of JSON.parse(row.body) as EventRow[]) insert.run(event)
+      for (const event of unpackEvents(row.body)) insert.run(event)
       remove.run(row.first_seq)
       return row.events
     }).immediate
-    this.#last = db.prepare("SELECT max(body ->> '$[#-1][0]') FROM hot_events").pluck()
+    this.#last = db.prepare(`SELECT max(${LAST_SEQ}) FROM hot_events`).pluck()
     this.#left = Number(db.prepare('SELECT coalesce(sum(events), 0) FROM hot_events').pluck().get())
     if (this.#left > 0) this.#watch()
   }
 
   /** Writes down what follows each other; to be called within the turn's transaction. */
-  write(events: readonly EventRow[]): void {
+  write(events: readonly StoredEvent[]): void {
     for (let at = 0; at < events.length; at += ROW_EVENTS) {
-      const row = events.slice(at, at + ROW_EVENTS)
-      this.#insert.run(row[0]?.[0], row.length, JSON.stringify(row))
+      const end = Math.min(events.length, at + ROW_EVENTS)
+      this.#insert.run(events[at]?.event.seq, end - at, packEvents(events, at, end))
     }
   }
 
