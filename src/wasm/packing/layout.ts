@@ -48,6 +48,8 @@ export const LENGTH_COUNTS: usize = WORK + 288 * 4
 export const CLASSES: usize = 0x40000
 export const GRAMS: usize = CLASSES + 256
 export const GRAMS_SIZE: usize = 1 << 15
+/** The words of rules, see `scan`. */
+export const WORDS: usize = GRAMS + GRAMS_SIZE
 
 /** Two of u32 each: where four bytes with that hash stood last in the text, and in its JSON; 0: not as they are. */
 export const PAIRS: usize = 0x50000

@@ -20,15 +20,29 @@ export class LineSummary {
     if (time > this.to) this.to = time
     this.levels[level] = (this.levels[level] as number) + 1
   }
+
+  /** Takes what comes behind its own. */
+  join(next: LineSummary): void {
+    if (next.lines === 0) return
+    if (this.lines === 0) this.first = next.first
+    this.lines += next.lines
+    this.last = next.last
+    this.from = Math.min(this.from, next.from)
+    this.to = Math.max(this.to, next.to)
+    for (const [level, count] of next.levels.entries()) this.levels[level] = (this.levels[level] as number) + count
+  }
 }
 
 /** The blocks of an entry while its lines are written. Each begins with a segment. */
 export class BlockList {
+  /** Of all lines. */
+  readonly total = new LineSummary()
   readonly #blocks: { readonly segment: number; readonly summary: LineSummary }[] = []
 
   /** @param segment how many segments come before it. */
   begin(segment: number, summary: LineSummary): void {
     this.#blocks.push({ segment, summary })
+    this.total.join(summary)
   }
 
   /** With their places, which are known once everything is in the spool. */

@@ -1,6 +1,6 @@
 import { type DeviceKey, LINE_LEVELS, type LineLevel, splitDeviceKey } from '../../../shared/model.ts'
 import type { StoredDevice } from '../store/store.ts'
-import { BlockList } from './block-list.ts'
+import { BlockList, type LineSummary } from './block-list.ts'
 import { ChunkStock } from './chunk-stock.ts'
 import { DeviceLines } from './device-lines.ts'
 import { deviceEntries, isoTime, type ManifestDevice } from './format.ts'
@@ -9,12 +9,6 @@ import type { DeviceNames } from './names.ts'
 import type { Redactor } from './redact/redactor.ts'
 import type { EntryWriter, SpooledEntry } from './spool.ts'
 import type { ZipWriter } from './zip-writer.ts'
-
-export type MutableLevels = Record<LineLevel, number>
-
-export function noLevels(): MutableLevels {
-  return Object.fromEntries(LINE_LEVELS.map((level) => [level, 0])) as MutableLevels
-}
 
 /** One device's entries while they are written, and what is counted of them. */
 export interface DeviceExport {
@@ -28,17 +22,10 @@ export interface DeviceExport {
   readonly events: EntryWriter | null
   readonly blocks: BlockList
   readonly writer: DeviceLines
-  readonly levels: MutableLevels
-  lines: number
   bytes: number
   binaryLines: number
   multilineLines: number
   eventCount: number
-  /** Earliest and latest corrected time, first and last line number; meaningless without lines. */
-  from: number
-  to: number
-  firstSeq: number
-  lastSeq: number
 }
 
 /** The devices of a bundle: those asked for by name, and any that turns out to have lines or events. */
@@ -84,16 +71,10 @@ export class DeviceExports {
       events: this.#hasEvents ? this.#zip.entry(files.events) : null,
       blocks,
       writer: new DeviceLines(lines, blocks, this.#stock),
-      levels: noLevels(),
-      lines: 0,
       bytes: 0,
       binaryLines: 0,
       multilineLines: 0,
       eventCount: 0,
-      from: Number.POSITIVE_INFINITY,
-      to: Number.NEGATIVE_INFINITY,
-      firstSeq: 0,
-      lastSeq: 0,
     }
     this.#exports.set(key, made)
     return made
@@ -126,21 +107,30 @@ export function describeDevice(
   redactor: Redactor,
 ): ManifestDevice {
   const { platform, ref } = splitDeviceKey(device.key)
-  const { key, lines, bytes, binaryLines, multilineLines, levels, eventCount, files } = device
+  const { key, bytes, binaryLines, multilineLines, eventCount, files } = device
+  const { total } = device.blocks
   return {
     key,
     platform,
     ref,
     name: stored === undefined ? ref : redactor.text(stored.name),
     product: stored?.product == null ? null : redactor.text(stored.product),
-    lines,
+    lines: total.lines,
     bytes,
     binaryLines,
     multilineLines,
-    levels,
-    time: lines === 0 ? { from: null, to: null } : { from: isoTime(device.from), to: isoTime(device.to) },
-    seq: lines === 0 ? null : { first: device.firstSeq, last: device.lastSeq },
+    levels: levelsOf(total),
+    time: timesOf(total),
+    seq: total.lines === 0 ? null : { first: total.first, last: total.last },
     events: eventCount,
     files: { ...files, events: device.events === null ? null : files.events },
   }
+}
+
+export function levelsOf({ levels }: LineSummary): Record<LineLevel, number> {
+  return Object.fromEntries(LINE_LEVELS.map((level, at) => [level, levels[at]])) as Record<LineLevel, number>
+}
+
+export function timesOf({ lines, from, to }: LineSummary): ManifestDevice['time'] {
+  return lines === 0 ? { from: null, to: null } : { from: isoTime(from), to: isoTime(to) }
 }

@@ -4,6 +4,7 @@ import { COUNTED } from '../store/level-order.ts'
 import type { LineOrigin } from '../store/log-line.ts'
 import { type PackedLines, PLACES } from '../store/reading/packed.ts'
 import type { RawLine } from '../store/store.ts'
+import type { DeviceLine } from './device-lines.ts'
 import type { DeviceExport, DeviceExports } from './devices.ts'
 import { sharedJson, wordsJson } from './line-json.ts'
 import { BINARY, ESCAPED, type Form, PLAIN } from './packing/chunk.ts'
@@ -11,6 +12,7 @@ import { LineScan } from './redact/line-scan.ts'
 import type { Redactor } from './redact/redactor.ts'
 import { ESCAPED as NEEDS_ESCAPE, NOT_ASCII, needsOf, Triggers } from './redact/triggers.ts'
 import type { ReportFindings } from './report/findings.ts'
+import { SHOWN } from './report/notable.ts'
 import { RunCopy } from './run-copy.ts'
 
 const LINE_FEED = 0x0a
@@ -25,30 +27,13 @@ const LEVEL_AT = COUNTED.map((level) => LINE_LEVELS.indexOf(level))
 /** Errors and warnings are looked at by the report. */
 const LAST_NOTABLE = LINE_LEVELS.indexOf('warn')
 
+const NONE: Buffer = Buffer.alloc(0)
+
 /** A batch as its lines in the bundle show it. */
 interface Batch {
   readonly device: DeviceExport
   readonly origin: LineOrigin
   readonly shared: Buffer
-}
-
-/** Where a line lies in its page. */
-export interface Sent {
-  readonly page: Buffer
-  readonly start: number
-  readonly end: number
-}
-
-/** What is known of a line besides its bytes. */
-interface Known {
-  readonly batch: Batch
-  readonly module: Module
-  readonly seq: number
-  /** NaN: the device did not say. */
-  readonly deviceTime: number
-  readonly time: number
-  /** Index in `LINE_LEVELS`. */
-  readonly level: number
 }
 
 /** A module as the bundle shows it, with its JSON for each level. */
@@ -65,6 +50,11 @@ export class LineWriter {
   readonly #scan: LineScan
   readonly #modules = new Map<string | null, Module>()
   readonly #copy = new RunCopy()
+  /** The one at hand, so that none is made for each line. */
+  readonly #line: { -readonly [Key in keyof DeviceLine]: DeviceLine[Key] } = {
+    ...{ seq: 0.5, deviceTime: 0.5, shownTime: 0.5, time: 0.5 },
+    ...{ level: 0, form: PLAIN, length: 0, shared: NONE, words: NONE },
+  }
 
   constructor(devices: DeviceExports, redactor: Redactor, findings: ReportFindings) {
     this.#devices = devices
@@ -75,76 +65,97 @@ export class LineWriter {
 
   /** Gives the bytes of its lines, as they are in the bundle. */
   page({ origins, modules, seqs, deviceTimes, times, levels, places, bytes }: PackedLines): number {
-    const redactor = this.#redactor
     const count = seqs.length
     const scans = this.#scan.scan(bytes, count, (line) => places[line * PLACES + 2] as number)
-    const suspect = redactor.isSuspect(bytes)
+    const suspect = this.#redactor.isSuspect(bytes)
     const batches = origins.map((origin) => this.#batchOf(origin))
     const named = modules.map((module) => this.#moduleOf(module))
     const page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    const line = this.#line
     let sum = 0
     let start = 0
     for (let at = 0; at < count; at++) {
       const end = places[at * PLACES + 2] as number
+      const batch = batches[places[at * PLACES] as number] as Batch
+      const module = named[places[at * PLACES + 1] as number] as Module
+      line.seq = seqs[at] as number
+      line.deviceTime = deviceTimes[at] as number
+      line.time = times[at] as number
+      line.level = LEVEL_AT[levels[at] as number] as number
       const scanned = scans[at] as number
-      const sent = { page, start, end }
-      const own = suspect || Triggers.isAny(scanned) ? ownBytes(redactor, sent, scanned, suspect) : null
-      sum += this.#line(sent, own, own === null ? scanned : needsOf(own), {
-        batch: batches[places[at * PLACES] as number] as Batch,
-        module: named[places[at * PLACES + 1] as number] as Module,
-        seq: seqs[at] as number,
-        deviceTime: deviceTimes[at] as number,
-        time: times[at] as number,
-        level: LEVEL_AT[levels[at] as number] as number,
-      })
+      if (scanned === 0 && !suspect) {
+        line.form = PLAIN
+        sum += this.#put(page, start, end, null, batch, module)
+      } else {
+        const own = this.#look(page.subarray(start, end), scanned, suspect, batch.device)
+        sum += this.#put(page, start, end, own, batch, module)
+      }
       start = end + 1
     }
     this.#copy.finish()
     return sum
   }
 
-  /**
-   * Gives how many bytes it has.
-   * @param own its bytes, where they are not those that were sent.
-   */
-  #line(sent: Sent, own: Uint8Array | null, needs: number, known: Known): number {
-    const { seq, deviceTime, time, level } = known
-    const { device, origin, shared } = known.batch
-    const { writer } = device
-    const words = known.module.words[level] as Buffer
-    const parts = shared.length + words.length
-    const length = own === null ? sent.end - sent.start : own.length
+  /** What is left of a line, or null where that is all of it; says in which form it is put. */
+  #look(bytes: Buffer, scanned: number, suspect: boolean, device: DeviceExport): Uint8Array | null {
+    const left = suspect || Triggers.isAny(scanned) ? this.#redactor.bytes(bytes, scanned, suspect) : bytes
+    const needs = left === bytes ? scanned : needsOf(left)
     let form: Form = PLAIN
     if ((needs & (NEEDS_ESCAPE | NOT_ASCII)) !== 0) {
-      const bytes = own ?? bytesOf(sent)
-      form = needs & NOT_ASCII && !isUtf8(bytes) ? BINARY : needs & NEEDS_ESCAPE ? ESCAPED : PLAIN
+      form = needs & NOT_ASCII && !isUtf8(left) ? BINARY : needs & NEEDS_ESCAPE ? ESCAPED : PLAIN
       if (form === BINARY) device.binaryLines++
-      if (form !== PLAIN && bytes.includes(LINE_FEED)) device.multilineLines++
+      if (form !== PLAIN && left.includes(LINE_FEED)) device.multilineLines++
     }
-    countLine(device, known, length)
-    this.#findings.histogram.add(time, level)
-    if (level <= LAST_NOTABLE) {
-      const name = LINE_LEVELS[level] as LineLevel
-      this.#findings.notable.add({ level: name, time, bytes: own ?? bytesOf(sent) }, device.key)
-    }
-    if (length > MOST_BYTES || parts > MOST_PARTS || !areExact(seq, deviceTime, time)) {
+    this.#line.form = form
+    return left === bytes ? null : left
+  }
+
+  /**
+   * Puts the line at hand; gives how many bytes it has.
+   * @param own its bytes, where they are not those between `start` and `end`.
+   */
+  #put(page: Buffer, start: number, end: number, own: Uint8Array | null, batch: Batch, module: Module): number {
+    const line = this.#line
+    const { device, origin, shared } = batch
+    const { writer } = device
+    const words = module.words[line.level] as Buffer
+    const parts = shared.length + words.length
+    const length = own === null ? end - start : own.length
+    device.bytes += length
+    this.#findings.histogram.add(line.time, line.level)
+    if (line.level <= LAST_NOTABLE) this.#note(page, start, end, own, device)
+    if (length > MOST_BYTES || parts > MOST_PARTS || !areExact(line)) {
       this.#copy.finish()
-      writer.addOdd(toRaw(known, own ?? bytesOf(sent)), level)
+      writer.addOdd(toRaw(line, batch, module, own ?? page.subarray(start, end)), line.level)
       return length
     }
     if (!writer.fits(length, parts)) {
       this.#copy.finish()
       writer.open(length, parts)
     }
-    const expected = Number.isNaN(deviceTime) ? origin.received : deviceTime - origin.clockOffset
-    const shownTime = time === expected ? Number.NaN : time
-    const to = writer.add({ seq, deviceTime, shownTime, form, length, time, level, shared, words })
-    if (own === null) this.#copy.add(sent, writer.buffer, to)
+    const expected = Number.isNaN(line.deviceTime) ? origin.received : line.deviceTime - origin.clockOffset
+    line.shownTime = line.time === expected ? Number.NaN : line.time
+    line.length = length
+    line.shared = shared
+    line.words = words
+    const to = writer.add(line)
+    if (own === null) this.#copy.add(page, start, end, writer.buffer, to)
     else {
       writer.buffer.set(own, to)
       writer.buffer[to + length] = LINE_FEED
     }
     return length
+  }
+
+  #note(page: Buffer, start: number, end: number, own: Uint8Array | null, device: DeviceExport): void {
+    const { notable } = this.#findings
+    const { time } = this.#line
+    const level = LINE_LEVELS[this.#line.level] as LineLevel
+    const seed = notable.seedOf(level, device.key)
+    const kind = own === null ? this.#scan.kind(start, Math.min(end, start + SHOWN), seed) : null
+    if (kind === null) notable.add({ level, time, bytes: own ?? page.subarray(start, end) }, device.key)
+    else if (!notable.count(kind, time))
+      notable.add({ level, time, bytes: page.subarray(start, end) }, device.key, kind)
   }
 
   #batchOf({ device: source, connection, how, ...rest }: LineOrigin): Batch {
@@ -166,34 +177,14 @@ export class LineWriter {
   }
 }
 
-function bytesOf({ page, start, end }: Sent): Buffer {
-  return page.subarray(start, end)
-}
-
-/** What is left of a line, or null where that is all of it. */
-function ownBytes(redactor: Redactor, sent: Sent, scanned: number, suspect: boolean): Uint8Array | null {
-  const bytes = bytesOf(sent)
-  const left = redactor.bytes(bytes, scanned, suspect)
-  return left === bytes ? null : left
-}
-
 /** Whether they are whole numbers, which is all that a chunk takes. */
-function areExact(seq: number, deviceTime: number, time: number): boolean {
+function areExact({ seq, deviceTime, time }: DeviceLine): boolean {
   const known = Number.isNaN(deviceTime) || Number.isSafeInteger(deviceTime)
   return known && Number.isSafeInteger(seq) && Number.isSafeInteger(time)
 }
 
-function countLine(device: DeviceExport, { seq, time, level }: Known, length: number): void {
-  if (device.lines === 0) device.firstSeq = seq
-  device.lastSeq = seq
-  device.lines++
-  device.bytes += length
-  device.levels[LINE_LEVELS[level] as LineLevel]++
-  if (time < device.from) device.from = time
-  if (time > device.to) device.to = time
-}
-
-function toRaw({ batch, module, seq, deviceTime, time, level }: Known, bytes: Uint8Array): RawLine {
+function toRaw(line: DeviceLine, batch: Batch, module: Module, bytes: Uint8Array): RawLine {
+  const { seq, deviceTime, time, level } = line
   const known = { seq, deviceTime: Number.isNaN(deviceTime) ? null : deviceTime, time }
   return { ...batch.origin, ...known, level: LINE_LEVELS[level] as LineLevel, module: module.name, bytes }
 }

@@ -1,5 +1,6 @@
 import type { LineFilter, StoredDevice } from '../store/store.ts'
-import { type DeviceExport, describeDevice, noLevels } from './devices.ts'
+import { LineSummary } from './block-list.ts'
+import { type DeviceExport, describeDevice, levelsOf, timesOf } from './devices.ts'
 import { FORMAT, FORMAT_VERSION, isoTime, type Manifest } from './format.ts'
 import type { Redactor } from './redact/redactor.ts'
 import type { BundleRequest } from './source.ts'
@@ -30,6 +31,8 @@ export type Described = Pick<
 export function describeBundle(request: Described, exported: Exported): ManifestFacts {
   const { filter, devices, stored, lines, bytes, events, connections, leases, gaps, notes, redactor } = exported
   const { app, technician, site, job, note, queryText, contents, chain } = request
+  const total = new LineSummary()
+  for (const device of devices) total.join(device.blocks.total)
   return {
     format: FORMAT,
     version: FORMAT_VERSION,
@@ -47,10 +50,10 @@ export function describeBundle(request: Described, exported: Exported): Manifest
       maxSeq: filter.maxSeq ?? 0,
     },
     devices: devices.map((device) => describeDevice(device, stored.get(device.source), redactor)),
-    time: timeOf(devices),
+    time: timesOf(total),
     lines,
     bytes,
-    levels: levelsOf(devices),
+    levels: levelsOf(total),
     events,
     connections,
     leases,
@@ -66,20 +69,4 @@ export function describeBundle(request: Described, exported: Exported): Manifest
 function toRedaction(redactor: Redactor): Manifest['redaction'] {
   const { profile, rules, ownPatterns } = redactor.summary()
   return { profile, rules: [...rules], ownPatterns }
-}
-
-function timeOf(devices: readonly DeviceExport[]): Manifest['time'] {
-  const spoken = devices.filter((device) => device.lines > 0)
-  if (spoken.length === 0) return { from: null, to: null }
-  const from = spoken.reduce((least, device) => Math.min(least, device.from), Number.POSITIVE_INFINITY)
-  const to = spoken.reduce((most, device) => Math.max(most, device.to), Number.NEGATIVE_INFINITY)
-  return { from: isoTime(from), to: isoTime(to) }
-}
-
-function levelsOf(devices: readonly DeviceExport[]): Manifest['levels'] {
-  const sum = noLevels()
-  for (const device of devices) {
-    for (const level of Object.keys(sum) as (keyof typeof sum)[]) sum[level] += device.levels[level]
-  }
-  return sum
 }

@@ -1,5 +1,3 @@
-import type { Sent } from './line-writer.ts'
-
 /** Copies lines from a page, as many at once as lie in a row on both sides. */
 export class RunCopy {
   #page: Buffer | null = null
@@ -9,7 +7,7 @@ export class RunCopy {
   #to = 0
 
   /** A line and its line feed. */
-  add({ page, start, end }: Sent, target: Buffer, to: number): void {
+  add(page: Buffer, start: number, end: number, target: Buffer, to: number): void {
     const goesOn =
       page === this.#page && target === this.#target && start === this.#end && to - this.#to === start - this.#from
     if (!goesOn) {

@@ -13,13 +13,15 @@ export interface Code {
   readonly FREE: { readonly value: number }
   readonly CLASSES: { readonly value: number }
   readonly GRAMS: { readonly value: number }
+  readonly WORDS: { readonly value: number }
   /** See src/wasm/packing, each in the file of its name. */
   deflate(from: number, size: number, to: number): number
   pack(chunk: number, to: number, toLog: number, toJson: number): void
   readonly jsonSize: { readonly value: number }
   readonly logPacked: { readonly value: number }
   readonly jsonPacked: { readonly value: number }
-  scan(text: number, ends: number, lines: number, found: number): void
+  scan(text: number, ends: number, lines: number, found: number, words: number): void
+  kind(from: number, end: number, seed: number): number
 }
 
 const PAGE = 65536

@@ -37,7 +37,20 @@ export function needsOf(bytes: Uint8Array): number {
   return classes >> CHAR_BITS
 }
 
+/** A word that a rule looks for, by three characters in it. */
+export interface TriggerWord {
+  /** See `GRAMS`, and where the last of its characters is in the word. */
+  readonly gram: number
+  readonly gramEnd: number
+  /** In Latin-1, letters in lower case. */
+  readonly text: Uint8Array
+  /** As in `Triggers.grams`. */
+  readonly rules: number
+  readonly behind: Rule['behind']
+}
+
 export class Triggers {
+  readonly words: TriggerWord[] = []
   /** For three characters, see `GRAMS`, the rules that they are a trigger of. */
   readonly grams = new Uint8Array(GRAMS)
   /** Rules that are always to be run. */
@@ -45,14 +58,14 @@ export class Triggers {
 
   constructor(rules: readonly Rule[]) {
     let always = 0
-    rules.forEach(({ words }, index) => {
+    rules.forEach(({ words, behind }, index) => {
       if (words === null) always |= bitOf(index) << FIRST_RULE
-      else for (const word of words) this.#add(word, bitOf(index))
+      else for (const word of words) this.#add(word, bitOf(index), behind)
     })
     this.#always = always
   }
 
-  /** `ESCAPED`, `NOT_ASCII`, and the rules that may find something: see `isFor`. */
+  /** `ESCAPED`, `NOT_ASCII`, and the rules that may find something: see `isFor`. `LineScan` looks closer. */
   scan(bytes: Uint8Array): number {
     const grams = this.grams
     let classes = 0
@@ -82,7 +95,7 @@ export class Triggers {
   }
 
   /** By those of its three characters in a row that are the least common. */
-  #add(word: string, bit: number): void {
+  #add(word: string, bit: number, behind: Rule['behind']): void {
     let least = -1
     let at = 0
     for (let index = 0; index + 3 <= word.length; index++) {
@@ -94,6 +107,7 @@ export class Triggers {
     if (least === -1) throw new RangeError(`A word of fewer than three characters: ${word}`)
     const gram = [0, 1, 2].reduce((sum, index) => (sum << CHAR_BITS) | classOf(word.charCodeAt(at + index)), 0)
     this.grams[gram] = (this.grams[gram] as number) | bit
+    this.words.push({ gram, gramEnd: at + 2, text: Buffer.from(word, 'latin1'), rules: bit, behind })
   }
 }
 

@@ -5,7 +5,7 @@ import { kindHash } from './kind.ts'
 /** Kinds of messages that are told apart; a log may also hold a new one in each line. */
 const MOST_KINDS = 500
 /** As much of a line as is looked at and shown, bytes. */
-const SHOWN = 400
+export const SHOWN = 400
 
 export interface Notable {
   readonly level: LineLevel
@@ -22,21 +22,35 @@ export class NotableLines {
   /** A number for each device, from which the hashes of its lines begin. */
   readonly #seeds = new Map<string, number>()
 
-  /** Of other levels it takes none. */
-  add(line: Pick<RawLine, 'level' | 'bytes' | 'time'>, device: string): void {
+  /**
+   * Of other levels it takes none.
+   * @param kind what `kindHash` gives for the first `SHOWN` bytes and `seedOf`, where somebody knows it already.
+   */
+  add(line: Pick<RawLine, 'level' | 'bytes' | 'time'>, device: string, kind = this.#kindOf(line, device)): void {
     const { level, bytes, time } = line
-    if (level !== 'error' && level !== 'warn') return
-    const shown = bytes.length > SHOWN ? bytes.subarray(0, SHOWN) : bytes
-    const kind = kindHash(shown, this.#seedOf(device) + (level === 'error' ? 1 : 0))
-    const known = this.#kinds.get(kind)
-    if (known !== undefined) {
-      known.count++
-      known.last = time
-      return
-    }
+    if ((level !== 'error' && level !== 'warn') || this.count(kind, time)) return
     if (this.#kinds.size >= MOST_KINDS) return
+    const shown = bytes.subarray(0, SHOWN)
     const text = Buffer.from(shown).toString() + (bytes.length > SHOWN ? '…' : '')
     this.#kinds.set(kind, { level, text, device, first: time, last: time, count: 1 })
+  }
+
+  /** Counts one more of a kind that is known. */
+  count(kind: number, time: number): boolean {
+    const known = this.#kinds.get(kind)
+    if (known === undefined) return false
+    known.count++
+    known.last = time
+    return true
+  }
+
+  /** From which the hash of a line begins. */
+  seedOf(level: LineLevel, device: string): number {
+    return this.#seedOf(device) + (level === 'error' ? 1 : 0)
+  }
+
+  #kindOf({ level, bytes }: Pick<RawLine, 'level' | 'bytes'>, device: string): number {
+    return kindHash(bytes.subarray(0, SHOWN), this.seedOf(level, device))
   }
 
   #seedOf(device: string): number {

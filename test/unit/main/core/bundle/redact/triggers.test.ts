@@ -2,88 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rulesOf } from '../../../../../../src/main/core/bundle/redact/profiles.ts'
 import { ESCAPED, NOT_ASCII, needsOf, Triggers } from '../../../../../../src/main/core/bundle/redact/triggers.ts'
+import { secretText } from '../../../../../helpers/bundle/secret-pieces.ts'
 
 const rules = rulesOf('strict')
 const triggers = new Triggers(rules)
 
-/** Pieces of what the rules look for, so that they often find something when put together. */
-const piece = fc.constantFrom(
-  ...[
-    '-----BEGIN RSA PRIVATE KEY-----',
-    'AGE-SECRET-KEY-1',
-    'AKIA',
-    'asia',
-    'eyJhbGciOiJI',
-    '.eyJzdWIiOiIx',
-    'ghp_',
-    'sk-',
-  ],
-  ...[
-    'Bearer ',
-    'basic ',
-    'Set-Cookie: ',
-    'Authorization: ',
-    '://user:pa55@',
-    'password',
-    'PassPhrase',
-    'pwd',
-    'PIN',
-    'pass',
-  ],
-  ...[
-    'token',
-    'access_token',
-    'JWT',
-    'secret',
-    'SecretKey',
-    'api-key',
-    'deviceKey',
-    'psk',
-    'credentials',
-    'key',
-    'signature',
-  ],
-  ...[
-    'hmac_sha256',
-    'sig',
-    'Sign',
-    'X-Amz-Signature',
-    '密码',
-    '令牌',
-    '密钥',
-    '签名',
-    '电话',
-    'lat',
-    'mac',
-    'serial',
-    'imei',
-  ],
-  ...[
-    '_hash',
-    '2',
-    '-new',
-    'Hex',
-    '=',
-    ': ',
-    '=>',
-    '："',
-    '"',
-    "'",
-    '\\"',
-    ' ',
-    ',',
-    '&',
-    'x',
-    'ABCDEFGHIJKLMNOP0123456789',
-  ],
-  ...['me@example.com', '+49 170 1234567', '48.137154, 11.576124', '00:11:22:33:44:55', '10.0.0.1', 'fe80::1', '\n'],
-)
-const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''))
-
 test('a rule that finds something is among those that are to be run', () => {
   const found = new Set<number>()
   fc.assert(
-    fc.property(text, (line) => {
+    fc.property(secretText, (line) => {
       const bytes = Buffer.from(line)
       const scanned = triggers.scan(bytes)
       rules.forEach(({ pattern }, index) => {
