@@ -1,100 +1,94 @@
 /**
  * Lines of a live tail on their way to whoever looks: columns in place of objects. Making JSON of each line's fields, and
- * objects of it again, is most of what a tail costs; here all texts are one, and what neighbors share is said once.
+ * objects of it again, is most of what a tail costs; here all texts are one, and so are all numbers.
  */
 import { z } from 'zod'
-import { LINE_LEVELS, type LogLine } from './model.ts'
+import { LINE_LEVELS, type LineLevel, type LogLine } from './model.ts'
+import { isStep, NumberReader, NumberWriter } from './number-text.ts'
 
-/** Plain numbers by the thousand: looked at in a loop. */
-const numbers = z.custom<number[]>((value) => Array.isArray(value) && value.every(Number.isFinite))
-
-export const packedLines = z.object({
+export interface PackedLines {
+  /** How many they are. */
+  readonly count: number
   /** All texts, one behind the other. */
-  text: z.string(),
-  /** Lines whose numbers follow each other, of one device, received at one moment. `offset`: device time less time. */
-  runs: z.array(
-    z.object({
-      seq: z.number(),
-      count: z.int().min(1),
-      device: z.string(),
-      received: z.number(),
-      offset: z.number(),
-    }),
-  ),
-  /** What a line can be. `timed`: its device's time stands among the times. */
-  kinds: z.array(
-    z.object({ level: z.enum(LINE_LEVELS), module: z.string().nullable(), cut: z.boolean(), timed: z.boolean() }),
-  ),
-  /** Of each line: its kind, the length of its text, and by how much its bytes are more. */
-  lines: numbers,
-  times: numbers,
-  /** Bytes of lines that are not UTF-8, and times of lines that do not follow from their run, by the lines' places. */
-  bytes: z.record(z.string(), z.string()),
-  odd: z.record(z.string(), z.number()),
-})
-export type PackedLines = Readonly<z.infer<typeof packedLines>>
-
-type Kind = PackedLines['kinds'][number]
-type Run = PackedLines['runs'][number]
-
-/** Numbers of a line in `lines`. */
-const FIELDS = 3
-
-export function packLines(lines: readonly LogLine[]): PackedLines {
-  const texts: string[] = []
-  const runs: Run[] = []
-  const kinds = new Kinds()
-  const columns: number[] = []
-  const times: number[] = []
-  const bytes: Record<string, string> = {}
-  const odd: Record<string, number> = {}
-  let run: Run | null = null
-  for (const [place, line] of lines.entries()) {
-    const { seq, device, received, deviceTime, time, text } = line
-    if (run === null || run.seq + run.count !== seq || run.device !== device || run.received !== received) {
-      run = { seq, count: 0, device, received, offset: offsetOf(line) }
-      runs.push(run)
-    }
-    run.count++
-    texts.push(text)
-    columns.push(kinds.of(line), text.length, line.size - text.length)
-    if (deviceTime !== null) times.push(deviceTime)
-    if (time !== timeOf(run, deviceTime)) odd[place] = time
-    if (line.bytes !== undefined) bytes[place] = line.bytes
-  }
-  return { text: texts.join(''), runs, kinds: kinds.all, lines: columns, times, bytes, odd }
+  readonly text: string
+  readonly devices: readonly string[]
+  /** What a line can be. */
+  readonly kinds: readonly Kind[]
+  /**
+   * See `number-text.ts`. Of each line: its kind, from 1 on, times 4, plus 1 where its bytes are not as many as the units
+   * of its text, plus 2 where its time does not follow from its run; the length of its text; and, where there are such,
+   * by how much its bytes are more, its device's time, its time. A 0 before a line begins a run of lines whose numbers
+   * follow each other, of one device, received at one moment: the first one's number, the device, when received, and
+   * device time less time.
+   */
+  readonly numbers: string
+  /** Those of the numbers that are not whole. */
+  readonly exact: readonly number[]
+  /** Bytes of lines that are not UTF-8, by the lines' places. */
+  readonly bytes: Readonly<Record<string, string>>
 }
 
-export function unpackLines({ text, runs, kinds, lines, times, bytes, odd }: PackedLines): LogLine[] {
-  const unpacked: LogLine[] = []
-  let at = 0
-  let timed = 0
-  for (const run of runs) {
-    const { device, received } = run
-    for (let n = 0; n < run.count; n++) {
-      const place = unpacked.length
-      const kind = kinds[lines[FIELDS * place] ?? -1]
-      if (kind === undefined) throw new RangeError('packed lines contradict themselves')
-      const length = lines[FIELDS * place + 1] ?? 0
-      const deviceTime = kind.timed ? (times[timed++] ?? null) : null
-      const own = bytes[place]
-      unpacked.push({
-        seq: run.seq + n,
-        device,
-        received,
-        deviceTime,
-        time: odd[place] ?? timeOf(run, deviceTime),
-        level: kind.level,
-        module: kind.module,
-        text: text.slice(at, at + length),
-        size: length + (lines[FIELDS * place + 2] ?? 0),
-        cut: kind.cut,
-        ...(own === undefined ? {} : { bytes: own }),
-      })
-      at += length
+interface Kind {
+  readonly level: LineLevel
+  readonly module: string | null
+  readonly cut: boolean
+  /** Its device's time is known. */
+  readonly timed: boolean
+}
+
+/** Looked at by hand, as `log-lines.ts` does; the numbers are read where lines are made of them. */
+export const packedLines = z.custom<PackedLines>((value) => {
+  if (typeof value !== 'object' || value === null) return false
+  const { count, text, devices, kinds, numbers, exact, bytes } = value as Record<keyof PackedLines, unknown>
+  return (
+    Number.isSafeInteger(count) &&
+    typeof text === 'string' &&
+    typeof numbers === 'string' &&
+    isArrayOf(devices, isString) &&
+    isArrayOf(kinds, isKind) &&
+    isArrayOf(exact, Number.isFinite) &&
+    typeof bytes === 'object' &&
+    bytes !== null &&
+    Object.values(bytes).every(isString)
+  )
+})
+
+const LEVELS: ReadonlySet<unknown> = new Set(LINE_LEVELS)
+
+function isArrayOf(value: unknown, is: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every((item) => is(item))
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isKind(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { level, module, cut, timed } = value as Record<keyof Kind, unknown>
+  const isNamed = module === null || typeof module === 'string'
+  return LEVELS.has(level) && isNamed && typeof cut === 'boolean' && typeof timed === 'boolean'
+}
+
+const RUN = 0
+const SIZED = 1
+const ODD = 2
+const FLAGS = 4
+
+export function packLines(lines: readonly LogLine[]): PackedLines {
+  const packer = new LinePacker()
+  const texts: string[] = []
+  let last: LogLine | null = null
+  for (const line of lines) {
+    const { seq, device, received } = line
+    if (last === null || last.seq + 1 !== seq || last.device !== device || last.received !== received) {
+      packer.run(seq, device, received, offsetOf(line))
     }
+    packer.line(line, line.text.length)
+    texts.push(line.text)
+    last = line
   }
-  return unpacked
+  return packer.finish(texts.join(''))
 }
 
 function offsetOf({ deviceTime, time }: LogLine): number {
@@ -102,27 +96,136 @@ function offsetOf({ deviceTime, time }: LogLine): number {
   return Number.isFinite(offset) ? offset : 0
 }
 
-function timeOf({ received, offset }: Run, deviceTime: number | null): number {
-  return deviceTime === null ? received : deviceTime - offset
+type OfLine = Pick<LogLine, 'level' | 'module' | 'cut' | 'deviceTime' | 'time' | 'size' | 'bytes'>
+
+/** What stands before a step: the last number of its kind that was one. */
+interface Before {
+  seq: number
+  received: number
+  offset: number
+  time: number
 }
 
-/** Numbers the kinds as they turn up. */
-class Kinds {
-  readonly all: Kind[] = []
+/** Everything but the texts, line by line. */
+export class LinePacker {
+  readonly #numbers = new NumberWriter()
+  readonly #kinds: Kind[] = []
+  /** Places among the kinds, by module. */
   readonly #modules = new Map<string | null, number[]>()
+  readonly #devices = new Map<string, number>()
+  readonly #bytes: Record<string, string> = {}
+  readonly #before: Before = { seq: 0, received: 0, offset: 0, time: 0 }
+  #count = 0
+  #received = 0
+  #offset = 0
 
-  of({ level, module, cut, deviceTime }: LogLine): number {
-    const timed = deviceTime !== null
+  /** The lines from here on have numbers that follow each other. `offset`: device time less time. */
+  run(seq: number, device: string, received: number, offset: number): void {
+    const [numbers, before] = [this.#numbers, this.#before]
+    this.#received = received
+    this.#offset = offset
+    numbers.count(RUN)
+    before.seq = numbers.step(seq, before.seq)
+    numbers.count(this.#device(device))
+    before.received = numbers.step(received, before.received)
+    before.offset = numbers.step(offset, before.offset)
+  }
+
+  /** `length`: of its text. */
+  line({ level, module, cut, deviceTime, time, size, bytes }: OfLine, length: number): void {
+    const [numbers, before] = [this.#numbers, this.#before]
+    const isOdd = time !== timeOf(this.#received, this.#offset, deviceTime)
+    const kind = this.#kind(level, module, cut, deviceTime !== null)
+    numbers.count((kind + 1) * FLAGS + (isOdd ? ODD : 0) + (size === length ? 0 : SIZED))
+    numbers.count(length)
+    if (size !== length) numbers.step(size - length, 0)
+    if (deviceTime !== null) before.time = numbers.step(deviceTime, before.time)
+    if (isOdd) numbers.step(time, before.time)
+    if (bytes !== undefined) this.#bytes[this.#count] = bytes
+    this.#count++
+  }
+
+  /** `text`: those of all lines, one behind the other. */
+  finish(text: string): PackedLines {
+    return {
+      count: this.#count,
+      text,
+      devices: [...this.#devices.keys()],
+      kinds: this.#kinds,
+      numbers: this.#numbers.text(),
+      exact: this.#numbers.exact,
+      bytes: this.#bytes,
+    }
+  }
+
+  #device(device: string): number {
+    const known = this.#devices.get(device)
+    if (known !== undefined) return known
+    this.#devices.set(device, this.#devices.size)
+    return this.#devices.size - 1
+  }
+
+  #kind(level: LineLevel, module: string | null, cut: boolean, timed: boolean): number {
     let known = this.#modules.get(module)
     if (known === undefined) {
       known = []
       this.#modules.set(module, known)
     }
-    for (const index of known) {
-      const kind = this.all[index]
-      if (kind?.level === level && kind.cut === cut && kind.timed === timed) return index
+    for (const place of known) {
+      const kind = this.#kinds[place]
+      if (kind?.level === level && kind.cut === cut && kind.timed === timed) return place
     }
-    known.push(this.all.length)
-    return this.all.push({ level, module, cut, timed }) - 1
+    known.push(this.#kinds.length)
+    return this.#kinds.push({ level, module, cut, timed }) - 1
   }
+}
+
+/** @throws RangeError for what `packLines` never made */
+export function unpackLines({ count, text, devices, kinds, numbers, exact, bytes }: PackedLines): LogLine[] {
+  const reader = new NumberReader(numbers, exact)
+  const lines: LogLine[] = []
+  const before: Before = { seq: 0, received: 0, offset: 0, time: 0 }
+  let [seq, device, received, offset, at] = [0, '', 0, 0, 0]
+  while (lines.length < count) {
+    const head = reader.count()
+    if (head === RUN) {
+      seq = reader.step(before.seq)
+      device = devices[reader.count()] ?? ''
+      received = reader.step(before.received)
+      offset = reader.step(before.offset)
+      if (isStep(seq)) before.seq = seq
+      if (isStep(received)) before.received = received
+      if (isStep(offset)) before.offset = offset
+      continue
+    }
+    const kind = kinds[Math.floor(head / FLAGS) - 1]
+    if (kind === undefined) throw new RangeError('packed lines contradict themselves')
+    const { level, module, cut, timed } = kind
+    const length = reader.count()
+    const size = (head & SIZED) === 0 ? length : length + reader.step(0)
+    const deviceTime = timed ? reader.step(before.time) : null
+    if (deviceTime !== null && isStep(deviceTime)) before.time = deviceTime
+    const time = (head & ODD) === 0 ? timeOf(received, offset, deviceTime) : reader.step(before.time)
+    const own = bytes[lines.length]
+    const line = {
+      seq,
+      device,
+      received,
+      deviceTime,
+      time,
+      level,
+      module,
+      text: text.slice(at, at + length),
+      size,
+      cut,
+    }
+    lines.push(own === undefined ? line : { ...line, bytes: own })
+    seq++
+    at += length
+  }
+  return lines
+}
+
+function timeOf(received: number, offset: number, deviceTime: number | null): number {
+  return deviceTime === null ? received : deviceTime - offset
 }

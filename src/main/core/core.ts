@@ -7,7 +7,6 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LevelLease } from '../../shared/model.ts'
 import { EventFeed } from './capture/event-feed.ts'
-import { Feed } from './capture/feed.ts'
 import { recordDowntime, watchSleep } from './capture/gaps.ts'
 import { Leases, type Teller } from './capture/leases.ts'
 import { Pipeline } from './capture/pipeline.ts'
@@ -24,9 +23,10 @@ import { SettingsBox } from './settings.ts'
 import { SimulatorDesk } from './simulator-desk.ts'
 import { openSite, type Site } from './site/open.ts'
 import type { Recovered } from './store/file.ts'
-import { batchLines } from './store/line.ts'
+import { decode, decodeInto } from './store/line.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
+import { Feed } from './tail/feed.ts'
 
 /** The part of pino that the core uses. */
 export interface Log {
@@ -96,7 +96,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const bundleDir = join(options.dataDir, 'bundles')
   mkdirSync(bundleDir, { recursive: true, mode: 0o700 })
 
-  const feed = new Feed({ decode: batchLines })
+  const feed = new Feed({ decode, decodeInto })
   let onCommit: Parameters<typeof openStore>[0]['onCommit'] = () => undefined
   let onTurn: () => void = () => undefined
   let onFailure: (error: Error) => void = () => undefined

@@ -43,23 +43,34 @@ function batch(seq: number, device: string, count: number): LogLine[] {
 
 test('what the lines of a batch share is said once', () => {
   const packed = packLines([...batch(1, 'acme:a', 3), ...batch(4, 'acme:b', 2), ...batch(9, 'acme:b', 1)])
-  expect(packed.runs).toEqual([
-    { seq: 1, count: 3, device: 'acme:a', received: 5000, offset: 3000 },
-    { seq: 4, count: 2, device: 'acme:b', received: 5000, offset: 3000 },
-    { seq: 9, count: 1, device: 'acme:b', received: 5000, offset: 3000 },
-  ])
+  expect(packed).toMatchObject({ count: 6, devices: ['acme:a', 'acme:b'], exact: [], bytes: {} })
+  expect(packed.text).toBe('line 0 üline 1 üline 2 üline 0 üline 1 üline 0 ü')
   expect(packed.kinds).toEqual([{ level: 'info', module: 'net', cut: false, timed: true }])
-  expect(packed.odd).toEqual({})
+  // What is told of a line is its kind, the length of its text, its bytes and the step to its time.
+  const one = packLines(batch(1, 'acme:a', 100)).numbers.length
+  const two = packLines(batch(1, 'acme:a', 101)).numbers.length
+  expect(two - one).toBe(4)
+})
+
+const good = packLines(batch(1, 'acme:a', 1))
+
+test.each([
+  ['something that is no object', null],
+  ['a count that is no number', { ...good, count: 'x' }],
+  ['a text that is none', { ...good, text: 5 }],
+  ['numbers that are no text', { ...good, numbers: [1] }],
+  ['a number that is none', { ...good, exact: [null] }],
+  ['a device without a name', { ...good, devices: [null] }],
+  ['a level that does not exist', { ...good, kinds: [{ level: 'fatal', module: null, cut: false, timed: true }] }],
+  ['bytes that are no text', { ...good, bytes: { 0: 5 } }],
+])('%s is refused', (_, wrong) => {
+  expect(packedLines.safeParse(good).success).toBe(true)
+  expect(packedLines.safeParse(wrong).success).toBe(false)
 })
 
 test.each([
-  ['a length that is no number', { lines: [0, 'x', 0] }],
-  ['a time that is none', { times: [null] }],
-  ['a level that does not exist', { kinds: [{ level: 'fatal', module: null, cut: false, timed: true }] }],
-])('%s is refused', (_, wrong) => {
-  expect(packedLines.safeParse({ ...packLines(batch(1, 'acme:a', 1)), ...wrong }).success).toBe(false)
-})
-
-test('lines of a kind that was not sent are refused', () => {
-  expect(() => unpackLines({ ...packLines(batch(1, 'acme:a', 1)), kinds: [] })).toThrow('contradict')
+  ['of a kind that was not sent', { kinds: [] }],
+  ['fewer than were said', { count: 2 }],
+])('lines %s are refused', (_, wrong) => {
+  expect(() => unpackLines({ ...good, ...wrong })).toThrow(RangeError)
 })

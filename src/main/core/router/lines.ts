@@ -2,13 +2,13 @@ import { isUtf8 } from 'node:buffer'
 import type { TailPiece } from '../../../shared/contract/lines.ts'
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { LogLine } from '../../../shared/model.ts'
-import { packLines } from '../../../shared/packed-lines.ts'
+import { packLines, unpackLines } from '../../../shared/packed-lines.ts'
 import { checkInline, compileMatcher } from '../../../shared/query.ts'
-import type { FeedPiece } from '../capture/feed.ts'
 import type { Parts } from '../core.ts'
 import { ingest } from '../ingest/ingest.ts'
-import { type LiveLine, rawToLine } from '../store/line.ts'
+import { rawToLine } from '../store/line.ts'
 import type { LineFilter, RawLine } from '../store/store.ts'
+import type { LiveFilter } from '../tail/live-lines.ts'
 import { os } from './context.ts'
 import { wholeSpan } from './event-span.ts'
 import { deviceFor, findAll, lineFilter } from './filters.ts'
@@ -38,8 +38,7 @@ export function lineRoutes(parts: Parts) {
     span: os.lines.span.handler(({ input }) => wholeSpan(store, findAll(parts, input.devices))),
     tail: os.lines.tail.handler(async function* ({ input, signal }) {
       const filter = lineFilter(parts, input)
-      const matches = tailMatcher(filter)
-      const live = parts.feed.tail(matches, signal)
+      const live = parts.feed.tail(liveFilter(filter), signal)
       // Listening starts before looking back, so that nothing falls between the two; what both have is sent once.
       const first = live.next()
       let newest = 0
@@ -55,12 +54,12 @@ export function lineRoutes(parts: Parts) {
         }
         before.reverse()
         newest = before.at(-1)?.seq ?? 0
-        if (before.length > 0) yield toPiece({ lines: before, skipped: 0 })
+        if (before.length > 0) yield { packed: packLines(before), skipped: 0 }
       }
       const started = await first
       if (started.done) return
-      yield toPiece({ ...started.value, lines: started.value.lines.filter((line) => line.seq > newest) })
-      for await (const piece of live) yield toPiece(piece)
+      yield* behind(newest, started.value)
+      for await (const piece of live) yield* behind(newest, piece)
     }),
     ingest: os.lines.ingest.handler(({ input, signal }) =>
       ingest(parts, { ...input, device: deviceFor(parts, input.device) }, signal),
@@ -73,8 +72,11 @@ export function lineRoutes(parts: Parts) {
   }
 }
 
-function toPiece({ lines, skipped }: FeedPiece): TailPiece {
-  return { packed: packLines(lines), skipped }
+/** The piece without lines up to a number, which were sent before. */
+function* behind(newest: number, piece: TailPiece): Generator<TailPiece> {
+  const lines = newest === 0 ? null : unpackLines(piece.packed)
+  if (lines === null || (lines[0]?.seq ?? 0) > newest) yield piece
+  else yield { packed: packLines(lines.filter((line) => line.seq > newest)), skipped: piece.skipped }
 }
 
 /** A line whole, with how it came. */
@@ -90,19 +92,24 @@ export function wholeLine(raw: RawLine) {
 }
 
 /** The same language as the search, run in line: linear-time regexes, since nobody could stop a runaway one here. */
-function tailMatcher(filter: LineFilter): (live: LiveLine) => boolean {
-  const objection = checkInline(filter.query)
+function liveFilter(filter: LineFilter): LiveFilter {
+  const { query, since, until, now, zoneOffsetMinutes } = filter
+  const objection = checkInline(query)
   if (objection)
     throw new FieldtapError('query-invalid', {
       detail: `at character ${objection.at + 1}, expected ${objection.expected}`,
     })
-  const devices = new Set(filter.devices)
-  const matches = compileMatcher(filter.query, { now: filter.now, zone: filter.zoneOffsetMinutes, regex: 're2' })
-  return ({ line, match }) => {
-    if (devices.size > 0 && !devices.has(line.device)) return false
-    if (filter.since !== null && line.time < filter.since) return false
-    if (filter.until !== null && line.time >= filter.until) return false
-    return matches(match)
+  const devices = filter.devices.length === 0 ? null : new Set(filter.devices)
+  const asksAll = query.kind === 'and' && query.items.length === 0
+  if (asksAll && since === null && until === null) return { devices, matches: null }
+  const matches = compileMatcher(query, { now, zone: zoneOffsetMinutes, regex: 're2' })
+  return {
+    devices,
+    matches: (line) => {
+      if (since !== null && line.time < since) return false
+      if (until !== null && line.time >= until) return false
+      return matches(line)
+    },
   }
 }
 

@@ -38,7 +38,6 @@ export function toRawLine(line: DecodedLine, seq: number, origin: LineOrigin): R
 }
 
 export function toLogLine(line: DecodedLine, seq: number, origin: LineOrigin): LogLine {
-  const { text, cut } = preview(line.bytes)
   return {
     seq,
     device: origin.device,
@@ -47,11 +46,15 @@ export function toLogLine(line: DecodedLine, seq: number, origin: LineOrigin): L
     time: correctedTime(line.time, origin),
     level: line.level,
     module: line.module,
-    text,
     size: line.bytes.byteLength,
-    cut,
-    ...(cut || isUtf8(line.bytes) ? {} : { bytes: asBuffer(line.bytes).toString('base64') }),
+    ...shownText(line.bytes),
   }
+}
+
+/** How the bytes of a line are shown. */
+export function shownText(bytes: Uint8Array): Pick<LogLine, 'text' | 'cut' | 'bytes'> {
+  const { text, cut } = preview(bytes)
+  return cut || isUtf8(bytes) ? { text, cut } : { text, cut, bytes: asBuffer(bytes).toString('base64') }
 }
 
 /** A stored line as a page shows it. */

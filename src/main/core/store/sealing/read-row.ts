@@ -1,7 +1,7 @@
 /** Reads the lines of a hot row into columns. */
 import { splitDeviceKey } from '../../../../shared/model-basics.ts'
 import { LineColumns } from '../blocks/lines.ts'
-import { type Decode, type DecodeInto, exactLinesOf } from '../decode.ts'
+import { type Decode, type DecodeInto, type Encoded, exactLinesOf } from '../decode.ts'
 import type { Part } from '../parts.ts'
 import type { Source, SourceNames } from '../sources.ts'
 
@@ -47,23 +47,26 @@ export class RowReader {
     for (const part of parts) {
       const source = this.#sources.get(part.source)
       const from = this.#lines.count
-      if (!this.#readPart(part, source, body.subarray(at, at + part.bodyBytes))) return null
+      const own = body.subarray(at, at + part.bodyBytes)
+      const batch = { ...source, body: own, count: part.lines, zoneMinutes: part.zoneMinutes }
+      if (!readBatch(this.#lines, batch, this.#decoders)) return null
       at += part.bodyBytes
       read.push({ part, source, from, to: this.#lines.count })
     }
     return read
   }
+}
 
-  #readPart({ lines: count, zoneMinutes }: Part, { device, encoding }: Source, body: Uint8Array): boolean {
-    const { decode, decodeInto } = this.#decoders
-    const before = this.#lines.mark()
-    if (decodeInto?.(splitDeviceKey(device).platform, encoding, body, { zoneMinutes }, this.#lines) === true) {
-      if (this.#lines.count - before.count === count) return true
-    }
-    this.#lines.back(before)
-    const lines = exactLinesOf(decode, { device, encoding, body, count, zoneMinutes })
-    if (lines === null) return false
-    for (const line of lines) this.#lines.add(line)
-    return true
+/** Appends the lines of a batch; false where it cannot be read as the lines that it was numbered as. */
+export function readBatch(lines: LineColumns, batch: Encoded, { decode, decodeInto }: Decoders): boolean {
+  const { device, encoding, body, count, zoneMinutes } = batch
+  const before = lines.mark()
+  if (decodeInto?.(splitDeviceKey(device).platform, encoding, body, { zoneMinutes }, lines) === true) {
+    if (lines.count - before.count === count) return true
   }
+  lines.back(before)
+  const decoded = exactLinesOf(decode, batch)
+  if (decoded === null) return false
+  for (const line of decoded) lines.add(line)
+  return true
 }
