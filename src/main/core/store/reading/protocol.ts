@@ -12,6 +12,20 @@ export interface Span {
   readonly to: number
 }
 
+/** What can be asked in parts. */
+interface Part {
+  /** Only lines from this number on. */
+  readonly low?: number
+  /** Where it ends early, so that others can take a part of what is left. */
+  readonly alone?: Alone
+}
+
+/** After so many milliseconds, if so many lines are left. */
+export interface Alone {
+  readonly ms: number
+  readonly lines: number
+}
+
 export type Task =
   | {
       readonly is: 'search'
@@ -22,13 +36,12 @@ export type Task =
     }
   | { readonly is: 'page'; readonly filter: FixedFilter; readonly asked: PageRequest }
   | { readonly is: 'raw'; readonly filter: FixedFilter }
-  /** `low`: only lines from this number on. */
-  | { readonly is: 'count'; readonly filter: FixedFilter; readonly low?: number }
-  | {
+  | ({ readonly is: 'count'; readonly filter: FixedFilter } & Part)
+  | ({
       readonly is: 'histogram'
       readonly filter: FixedFilter
       readonly range: { readonly from: number; readonly to: number; readonly buckets: number }
-    }
+    } & Part)
   | { readonly is: 'span'; readonly devices: readonly DeviceKey[]; readonly maxSeq: number }
   | { readonly is: 'line'; readonly seq: number }
 

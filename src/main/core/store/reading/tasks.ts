@@ -7,7 +7,7 @@ import type { SealedTotals } from '../sealing/protocol.ts'
 import { Buckets } from './buckets.ts'
 import { packLines } from './packed.ts'
 import { page } from './page-task.ts'
-import type { Answers, Piece, Progress, Task } from './protocol.ts'
+import type { Alone, Answers, Piece, Progress, Task } from './protocol.ts'
 import type { Reading } from './scan.ts'
 import type { Found, Segments } from './segment.ts'
 import { catchUp, EVERYTHING, type Spans } from './spans.ts'
@@ -107,6 +107,7 @@ function* raw(bench: Bench, task: Extract<Task, { is: 'raw' }>, resumed: Progres
 function* count(bench: Bench, task: Extract<Task, { is: 'count' }>, resumed: Progress | null): Steps {
   const walk = new Walk(bench, task.filter, 'newest', null, resumed, task.low)
   const due = timer(bench.now, TELL_MS)
+  const pauses = pause(bench.now, task.alone)
   const told = (): Piece => {
     const progress = walk.progress()
     const { total, matched } = walk
@@ -114,6 +115,7 @@ function* count(bench: Bench, task: Extract<Task, { is: 'count' }>, resumed: Pro
   }
   for (let found = walk.count(); found !== null; found = walk.count()) {
     walk.matched += found
+    if (pauses(walk.left)) break
     yield due() ? told() : null
   }
   yield last(told())
@@ -121,12 +123,13 @@ function* count(bench: Bench, task: Extract<Task, { is: 'count' }>, resumed: Pro
 
 function* histogram(bench: Bench, task: Extract<Task, { is: 'histogram' }>, resumed: Progress | null): Steps {
   const buckets = new Buckets(task.range, resumed?.counts)
-  const walk = new Walk(bench, task.filter, 'newest', null, resumed)
+  const walk = new Walk(bench, task.filter, 'newest', null, resumed, task.low)
   const due = timer(bench.now, TELL_BUCKETS_MS)
+  const pauses = pause(bench.now, task.alone)
   const told = (): Piece => {
     return piece<'histogram'>(buckets.read(), { ...walk.progress(), counts: buckets.counts.slice() })
   }
-  while (walk.tally(buckets)) yield due() ? told() : null
+  while (walk.tally(buckets) && !pauses(walk.left)) yield due() ? told() : null
   yield last(told())
 }
 
@@ -154,6 +157,12 @@ function timer(now: () => number, everyMs: number): () => boolean {
     last = at
     return true
   }
+}
+
+/** Whether it is time to let others have a part of the lines that are left. */
+function pause(now: () => number, alone: Alone = { ms: Infinity, lines: Infinity }): (left: number) => boolean {
+  const began = now()
+  return (left) => left >= alone.lines && now() - began >= alone.ms
 }
 
 function last(piece: Piece): Piece {

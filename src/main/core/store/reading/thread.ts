@@ -1,7 +1,7 @@
 /** A reading thread seen from the core: starts it when needed, feeds it, and replaces it when it hangs or dies. */
 import type { Worker } from 'node:worker_threads'
 import { FieldtapError } from '../../../../shared/errors.ts'
-import type { Answers, Failure, FromThread, Task, ThreadData, ToThread } from './protocol.ts'
+import type { Answers, Failure, FromThread, Progress, Task, ThreadData, ToThread } from './protocol.ts'
 import { Pulse } from './pulse.ts'
 import { Request } from './request.ts'
 import { takeThread } from './spare.ts'
@@ -38,13 +38,19 @@ export class ReadingThread {
     })
   }
 
+  /** Whether it would begin at once. */
+  get idle(): boolean {
+    return this.#ready && this.#requests.size === 0
+  }
+
   /**
-   * The answer piece by piece; the thread pauses while nobody takes them.
+   * The answer piece by piece; the thread pauses while nobody takes them. `ended` is told how far it came in the end.
    * @throws FieldtapError `store-failed` once the store is closed, `cancelled` once the signal aborts, `query-invalid` for a pattern that never ends
    */
   async *ask<K extends Task['is']>(
     task: Extract<Task, { is: K }>,
     signal: AbortSignal | null,
+    ended?: (progress: Progress | null) => void,
   ): AsyncGenerator<Answers[K]> {
     if (this.#closed) throw new FieldtapError('store-failed', { detail: 'it is closed' })
     if (signal?.aborted) throw new FieldtapError('cancelled')
@@ -57,6 +63,7 @@ export class ReadingThread {
         if (!request.ended) this.#send({ is: 'credit', id: request.id })
         yield piece as Answers[K]
       }
+      ended?.(request.progress)
     } finally {
       signal?.removeEventListener('abort', cancel)
       this.#forget(request)

@@ -58,6 +58,11 @@ export class Walk {
     }
   }
 
+  /** Lines that are left to be looked at. */
+  get left(): number {
+    return size(this.#scan.rest)
+  }
+
   /** Lines that were looked at by then. */
   scanned({ rest }: Progress): number {
     return this.total - size(rest)
