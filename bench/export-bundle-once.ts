@@ -40,13 +40,15 @@ async function* pages(): AsyncGenerator<PackedLines> {
   }
 }
 
-const MOST_LINES = 16_384
+/** No line is shorter. */
+const SHORTEST = 40
 
 function toPage(bytes: Buffer<ArrayBuffer>, before: number, devices: Map<number, LineOrigin>): PackedLines {
-  const seqs = new Float64Array(MOST_LINES)
-  const [deviceTimes, times] = [new Float64Array(MOST_LINES), new Float64Array(MOST_LINES)]
-  const levels = new Uint8Array(MOST_LINES)
-  const places = new Uint32Array(PLACES * MOST_LINES)
+  const most = Math.ceil(bytes.length / SHORTEST)
+  const seqs = new Float64Array(most)
+  const [deviceTimes, times] = [new Float64Array(most), new Float64Array(most)]
+  const levels = new Uint8Array(most)
+  const places = new Uint32Array(PLACES * most)
   const origins: LineOrigin[] = []
   let line = 0
   let start = 0
@@ -98,7 +100,7 @@ const source: BundleSource = {
 }
 const parsed = parseQuery('')
 if (!parsed.ok) throw new Error('the empty query does not parse')
-const base = process.memoryUsage().rss
+const base = process.memoryUsage.rss()
 let most = base
 const used = process.cpuUsage()
 const usedHere = process.threadCpuUsage()
@@ -125,7 +127,7 @@ const { lines, size } = await writeBundle(
   {
     signal: new AbortController().signal,
     onProgress: () => {
-      most = Math.max(most, process.memoryUsage().rss)
+      most = Math.max(most, process.memoryUsage.rss())
     },
   },
 )

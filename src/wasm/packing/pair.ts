@@ -260,19 +260,25 @@ function textTokens(from: usize, end: usize, apart: usize, both: boolean): void 
         continue
       }
     }
-    const byte = <u32>load<u8>(at)
-    store<u32>(inLog, byte)
-    countLiteral(LOG_COUNTS, byte)
-    inLog += 4
-    if (both) {
-      store<u32>(inJson, byte)
-      countLiteral(JSON_COUNTS, byte)
-      inJson += 4
-    }
-    at++
+    // What differs is a number or a word: nothing is looked for within it.
+    do {
+      const byte = <u32>load<u8>(at++)
+      store<u32>(inLog, byte)
+      countLiteral(LOG_COUNTS, byte)
+      inLog += 4
+      if (both) {
+        store<u32>(inJson, byte)
+        countLiteral(JSON_COUNTS, byte)
+        inJson += 4
+      }
+    } while (at < limit && isOfWord(<u32>load<u8>(at)))
   }
   log = literals(inLog, LOG_COUNTS, at, end - at)
   json = both ? literals(inJson, JSON_COUNTS, at, end - at) : inJson
+}
+
+function isOfWord(byte: u32): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26
 }
 
 /** The tokens of what stands in the JSON alone, with matches among its like. */

@@ -6,12 +6,16 @@ const BUDGET = 64 * 1024 * 1024
 /** Of each size kept for reuse: fresh ones cost a page fault for each 4 KiB. */
 const SPARE = 32
 
+/** Devices that begin their first large chunk in a row, each of which may fill more of it than the one before. */
+const STEPS = 8
+
 /** The chunks of a bundle's devices. */
 export class ChunkStock {
   readonly #allocate: (size: number) => Buffer
   readonly #open = new Map<DeviceLines, number>()
   readonly #spare: Chunk[][] = CHUNK_SIZES.map(() => [])
   #bytes = 0
+  #steps = 0
 
   constructor(allocate: (size: number) => Buffer) {
     this.#allocate = allocate
@@ -36,6 +40,11 @@ export class ChunkStock {
     this.#open.set(lines, chunk.buffer.length)
     this.#bytes += chunk.buffer.length
     return chunk
+  }
+
+  /** How much of its first large chunk a device fills, so that those of all are not full at the same time. */
+  share(): number {
+    return ((this.#steps++ % STEPS) + 1) / STEPS
   }
 
   /** The chunk of these is sent off. */

@@ -28,6 +28,10 @@ export class DeviceLines {
   #chunk: Chunk | null = null
   /** Index in `CHUNK_SIZES`, of the next chunk. */
   #grade = 0
+  /** What goes into the open chunk, bytes. */
+  #most = 0
+  /** Whether it has had one of the largest. */
+  #isLarge = false
   #summary = new LineSummary()
   /** Where pieces of JSON are in the open chunk. */
   readonly #parts = new Map<Buffer, number>()
@@ -48,7 +52,8 @@ export class DeviceLines {
   }
 
   fits(length: number, parts: number): boolean {
-    return this.#chunk?.fits(length, parts) ?? false
+    const chunk = this.#chunk
+    return chunk !== null && chunk.textLength < this.#most && chunk.fits(length, parts)
   }
 
   /** Begins a chunk that has room for a line of so many bytes, and as many bytes of parts. */
@@ -62,6 +67,11 @@ export class DeviceLines {
       chunk = this.#stock.take(++grade, this)
     }
     this.#chunk = chunk
+    this.#most = chunk.size.text
+    if (grade === CHUNK_SIZES.length - 1 && !this.#isLarge) {
+      this.#isLarge = true
+      this.#most *= this.#stock.share()
+    }
     this.#grade = Math.min(CHUNK_SIZES.length - 1, grade + 1)
     this.#parts.clear()
     this.#shared = null

@@ -23,11 +23,8 @@ export type FromPacking =
 /** From sources it is the file beside this one; bundled, the build gives it this name beside all other chunks. */
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './bundle-packing-worker.js', import.meta.url)
 
-/**
- * Pieces that a thread may have before it. Devices that say as much become full at about the same time: with fewer, either
- * side would wait for the other by turns.
- */
-const AHEAD = 16
+/** Pieces that a thread may have before it, so that it need not wait for the reading of lines, nor that for it. */
+const AHEAD = 8
 
 /**
  * Looks, sums and deflates on threads of its own, of which each entry keeps one. The thread that reads the lines does

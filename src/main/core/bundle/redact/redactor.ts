@@ -140,16 +140,15 @@ export class Redactor {
   }
 
   #replace(bytes: Uint8Array, spans: readonly Span[]): Uint8Array {
-    const pieces: Uint8Array[] = []
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+    let left = ''
     let at = 0
     for (const { from, to, rule } of spans) {
       this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
-      pieces.push(bytes.subarray(at, from))
-      pieces.push(Buffer.from(this.tokens.of(rule, Buffer.from(bytes.subarray(from, to)).toString('latin1'))))
+      left += text.slice(at, from) + this.tokens.of(rule, text.slice(from, to))
       at = to
     }
-    pieces.push(bytes.subarray(at))
-    return Buffer.concat(pieces)
+    return Buffer.from(left + text.slice(at), 'latin1')
   }
 
   #value(name: string, value: unknown): unknown {

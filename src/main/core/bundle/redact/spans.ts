@@ -7,6 +7,7 @@ export interface Span {
 
 /** In order and apart: what overlaps is taken out as one, for the reason of the widest. */
 export function joinSpans(spans: readonly Span[]): readonly Span[] {
+  if (spans.length === 1) return spans
   const joined: Span[] = []
   for (const span of spans.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
     const last = joined.at(-1)

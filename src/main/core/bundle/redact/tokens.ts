@@ -10,30 +10,28 @@ const KEPT = 100_000
  */
 export class Tokens {
   readonly #key = randomBytes(32)
-  readonly #tokens = new Map<string, string>()
-  readonly #numbers = new Map<string, number>()
+  /** By rule and value. */
+  readonly #tokens = new Map<string, Map<string, string>>()
+  readonly #kept: { readonly token: string; readonly value: string }[] = []
 
   /** @param value as it stood there, in Latin-1. */
   of(rule: string, value: string): string {
-    const key = `${rule}\0${value}`
-    const known = this.#tokens.get(key)
+    const own = this.#tokens.get(rule) ?? new Map<string, string>()
+    const known = own.get(value)
     if (known !== undefined) return known
-    if (this.#tokens.size >= KEPT) {
-      return `[${rule}-x${createHmac('sha256', this.#key).update(key, 'latin1').digest('hex').slice(0, 12)}]`
+    if (this.#kept.length >= KEPT) {
+      const hash = createHmac('sha256', this.#key).update(`${rule}\0${value}`, 'latin1')
+      return `[${rule}-x${hash.digest('hex').slice(0, 12)}]`
     }
-    const number = (this.#numbers.get(rule) ?? 0) + 1
-    this.#numbers.set(rule, number)
-    const token = `[${rule}-${number}]`
-    this.#tokens.set(key, token)
+    const token = `[${rule}-${own.size + 1}]`
+    this.#tokens.set(rule, own.set(value, token))
+    this.#kept.push({ token, value })
     return token
   }
 
   /** What each token stands for. It must not leave the laptop. */
   map(): readonly { readonly token: string; readonly value: string }[] {
-    return [...this.#tokens].map(([key, token]) => ({
-      token,
-      value: Buffer.from(key.slice(key.indexOf('\0') + 1), 'latin1').toString(),
-    }))
+    return this.#kept.map(({ token, value }) => ({ token, value: Buffer.from(value, 'latin1').toString() }))
   }
 }
 
