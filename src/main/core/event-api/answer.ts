@@ -21,7 +21,7 @@ export interface ApiAnswer {
   readonly body: string
 }
 
-export interface ApiSource extends Pick<Store, 'listEvents' | 'countEvents' | 'event'> {
+export interface ApiSource extends Pick<Store, 'eventsReady' | 'listEvents' | 'countEvents' | 'event'> {
   /** Keys that a reference may stand for: one for each platform. */
   readonly keysOf: (ref: string) => readonly DeviceKey[]
 }
@@ -29,7 +29,7 @@ export interface ApiSource extends Pick<Store, 'listEvents' | 'countEvents' | 'e
 const LIST = /^\/v3\/(?:device-events|devicelog)\/?$/
 const ONE = /^\/v3\/(?:device-events|devicelog)\/([^/]+)\/?$/
 
-/** `requestId` names the answer in an error. */
+/** `requestId` names the answer in an error. Reads the events at once: see `eventsReady`. */
 export function answer({ method, url }: ApiRequest, source: ApiSource, requestId: string): ApiAnswer {
   const at = url.indexOf('?')
   const [path, query] = at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]

@@ -31,7 +31,10 @@ const HEADERS: Readonly<Record<string, string>> = { 'cache-control': 'no-store',
 export async function startEventApi(options: EventApiOptions): Promise<EventApi> {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     request.resume()
-    send(request, response, answerTo(request, options))
+    // Right after a flood of events this takes a while, in which devices are not to wait.
+    const ready = isAllowed(request, options) ? options.source.eventsReady() : null
+    if (ready === null) send(request, response, answerTo(request, options))
+    else void ready.then(() => response.destroyed || send(request, response, answerTo(request, options)))
   })
   const port = await listen(server, options.port)
   return {
@@ -45,9 +48,14 @@ export async function startEventApi(options: EventApiOptions): Promise<EventApi>
   }
 }
 
-function answerTo({ method = 'GET', url = '/', headers }: IncomingMessage, options: EventApiOptions): ApiAnswer {
+function isAllowed({ headers }: IncomingMessage, { token }: EventApiOptions): boolean {
+  return isAuthorized(headers.authorization, token())
+}
+
+function answerTo(request: IncomingMessage, options: EventApiOptions): ApiAnswer {
+  const { method = 'GET', url = '/' } = request
   const id = options.requestId()
-  if (!isAuthorized(headers.authorization, options.token())) {
+  if (!isAllowed(request, options)) {
     const refused = problem(401, 'The token is missing or wrong; `fieldtap token` prints it.', id)
     return { ...refused, headers: { ...refused.headers, 'www-authenticate': 'Bearer' } }
   }

@@ -6,6 +6,7 @@ import type { ApiSource } from './answer.ts'
 /** The history as the API reads it. A device is named by its reference, or by `platform:REF` where that is ambiguous. */
 export function historyOf(store: Store): ApiSource {
   return {
+    eventsReady: () => store.eventsReady(),
     listEvents: (listing) => store.listEvents(listing),
     countEvents: (tests) => store.countEvents(tests),
     event: (id) => store.event(id),

@@ -91,8 +91,8 @@ export class Events implements Participant {
     return event
   }
 
-  /** Resolves once all that is committed can be found at once; without it the next look for it may take long. */
-  ready(): Promise<void> {
+  /** Resolves once all that is committed can be found at once, null where it can; the next look may take long without it. */
+  ready(): Promise<void> | null {
     return this.#hot.moved()
   }
 

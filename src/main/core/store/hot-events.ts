@@ -13,6 +13,8 @@ const ROW_EVENTS = 256
 const CALM_MS = 100
 /** What is not asked for is moved with such pauses, ms. */
 const PAUSE_MS = 5
+/** Rows of one transaction where somebody waits, some 20 ms: what many events change in the same place is written once. */
+const MANY_ROWS = 8
 /** After they could not be moved it is not tried again for so long, ms. */
 const FAILED_MS = 30_000
 /** Beyond so many they are moved while the flood goes on. */
@@ -54,12 +56,16 @@ export class HotEvents {
     const insert = db.prepare(insertSql('INSERT OR IGNORE'))
     const oldest = db.prepare<[], Row>('SELECT first_seq, events, body FROM hot_events ORDER BY first_seq LIMIT 1')
     const remove = db.prepare('DELETE FROM hot_events WHERE first_seq = ?')
-    this.#move = db.transaction((): number => {
-      const row = oldest.get()
-      if (row === undefined) return 0
-      for (const event of unpackEvents(row.body)) insert.run(event)
-      remove.run(row.first_seq)
-      return row.events
+    this.#move = db.transaction((rows: number): number => {
+      let moved = 0
+      for (let n = 0; n < rows; n++) {
+        const row = oldest.get()
+        if (row === undefined) return moved
+        for (const event of unpackEvents(row.body)) insert.run(event)
+        remove.run(row.first_seq)
+        moved += row.events
+      }
+      return moved
     }).immediate
     this.#last = db.prepare(`SELECT max(${LAST_SEQ}) FROM hot_events`).pluck()
     this.#left = Number(db.prepare('SELECT coalesce(sum(events), 0) FROM hot_events').pluck().get())
@@ -89,14 +95,18 @@ export class HotEvents {
   /** Moves all at once and says how many. It blocks: whoever can wait calls `moved` first. */
   moveAll(): number {
     const before = this.#left
-    while (this.#isLeft()) this.#step()
+    while (this.#isLeft()) this.#step(MANY_ROWS)
     return before - this.#left
   }
 
-  /** Resolves once none are left. */
-  async moved(): Promise<void> {
+  /** Resolves once none are left; null where none are. */
+  moved(): Promise<void> | null {
+    return this.#isLeft() ? this.#moveOn() : null
+  }
+
+  async #moveOn(): Promise<void> {
     while (this.#isLeft()) {
-      this.#step()
+      this.#step(MANY_ROWS)
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
@@ -111,9 +121,9 @@ export class HotEvents {
     return this.#left > 0 && !this.#isClosed && performance.now() >= this.#pausedUntil
   }
 
-  #step(): void {
+  #step(rows: number): void {
     try {
-      const events = this.#move()
+      const events = this.#move(rows)
       this.#left = events === 0 ? 0 : this.#left - events
       this.#options.moved()
     } catch (error) {
@@ -133,7 +143,7 @@ export class HotEvents {
   #due(): void {
     this.#timer = null
     const isCalm = performance.now() - this.#lastFlood >= CALM_MS
-    if (this.#isLeft() && (isCalm || this.#left > MOST_LEFT)) this.#step()
+    if (this.#isLeft() && (isCalm || this.#left > MOST_LEFT)) this.#step(1)
     this.#watch()
   }
 }

@@ -201,8 +201,11 @@ export interface Store {
   /** Marks and notes, in no order. */
   notes(): readonly Note[]
   fact(key: string): string | null
-  /** Resolves once all committed events can be read at once; reading them right after a flood blocks without it. */
-  eventsReady(): Promise<void>
+  /**
+   * Resolves once all committed events can be read at once, null where they can; reading them right after a flood blocks
+   * without it.
+   */
+  eventsReady(): Promise<void> | null
   events(filter: EventFilter): readonly DeviceEvent[]
   event(id: string): DeviceEvent | null
   /** Events in order of time; null where the one to begin after is not known. */

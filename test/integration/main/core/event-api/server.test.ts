@@ -64,6 +64,39 @@ async function get(path: string, init: RequestInit = {}): Promise<Answered> {
 
 const idsOf = ({ body }: Answered) => body.data.map(({ id }: { id: string }) => id)
 
+test('events that are still to be put among the others are waited for, and not read at once', async () => {
+  const steps: string[] = []
+  const ready = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  const source = historyOf(store)
+  const waiting = await startEventApi({
+    port: 0,
+    source: {
+      ...source,
+      eventsReady: () => {
+        asked.resolve()
+        return ready.promise
+      },
+      listEvents: (listing) => {
+        steps.push('read')
+        return source.listEvents(listing)
+      },
+    },
+    token: () => TOKEN,
+    requestId: () => 'r1',
+    failed: (error) => failures.push(error),
+  })
+  await keep(3)
+  const answer = fetch(`${waiting.url}/v3/device-events/`, { headers: { authorization: `Bearer ${TOKEN}` } })
+  await asked.promise
+  steps.push('ready')
+  ready.resolve()
+  const { data } = await (await answer).json()
+  expect(data).toHaveLength(3)
+  expect(steps).toEqual(['ready', 'read'])
+  await waiting.close()
+})
+
 test.each(['/v3/device-events/', '/v3/device-events', '/v3/devicelog/', '/v3/devicelog'])(
   '%s lists the events',
   async (path) => {
