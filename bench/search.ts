@@ -57,6 +57,8 @@ export async function searchRows(dir: string, lines: number, judgedSmall: boolea
   ])
   const { opened, served } = await open(corpus)
   const { client, close } = await clientOf(corpus.data)
+  // Whoever has opened a folder looks at it before they ask about it.
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const wrong: string[] = []
   const idle = await takeFigures(client, questions, (query, counted) => {
     const right = expected.counts.get(query)

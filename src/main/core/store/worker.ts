@@ -5,6 +5,8 @@ import { loadSqlite, openReadable } from './database.ts'
 import type { Decode } from './decode.ts'
 import { BlockSegments } from './reading/block-segments.ts'
 import { HotSegments } from './reading/hot-segments.ts'
+import { practice } from './reading/practice.ts'
+import { practise } from './reading/practise.ts'
 import type { FromThread, ThreadData, ToThread } from './reading/protocol.ts'
 import { Pulse } from './reading/pulse.ts'
 import { Scheduler } from './reading/scheduler.ts'
@@ -17,7 +19,7 @@ const parent = parentPort
 if (parent === null) throw new Error('This file is the first of a thread')
 const port = parent
 
-async function read({ file, decodeModule, pulse, warm }: ThreadData): Promise<void> {
+async function read({ file, decodeModule, pulse, warm, practises }: ThreadData): Promise<void> {
   /** The decoders of all platforms are a third of what a thread takes to start, and sealed lines need none of them. */
   let decoder: { readonly decode: Decode } | null = null
   const loadDecoder = async (): Promise<void> => {
@@ -54,35 +56,47 @@ async function read({ file, decodeModule, pulse, warm }: ThreadData): Promise<vo
       if (task.is === 'line' || hot.firstSeq() !== null) await loadDecoder()
     },
   )
+  const own = { ...bench, segments: blocks, snapshot: { number: 0 } }
   let asked = false
   port.on('message', (message: ToThread) => {
     asked = true
+    rest()
     scheduler.receive(message)
   })
+  let rests = false
+  const rest = () => {
+    if (practises && !rests) void practise(practice(own), scheduler, inTransaction)
+    rests = true
+  }
+  const inTransaction = (steps: Generator<void>): boolean => {
+    return db.transaction(() => {
+      own.snapshot.number++
+      blocks.refresh()
+      return !steps.next().done
+    })()
+  }
   /** One step before somebody asks. Where it fails, whoever asks will hear of it. */
   const ahead = (step: () => boolean): boolean => {
     try {
-      return !asked && db.transaction(step)()
+      return !asked && step()
     } catch {
       return false
     }
   }
-  const isRead = ahead(() => {
-    segments.refresh()
-    return true
-  })
+  const isRead = ahead(
+    db.transaction(() => {
+      segments.refresh()
+      return true
+    }),
+  )
   if (hot.firstSeq() !== null) await loadDecoder()
   post({ is: 'ready' })
-  if (!isRead || !warm) return
-  const own = { ...bench, segments: blocks, snapshot: { number: 0 } }
+  if (!isRead) return
+  // One that is asked first practises when it was asked, the others are started when that one was.
+  if (!warm) return rest()
   const steps = warmUp(own)
-  const step = () => {
-    own.snapshot.number++
-    blocks.refresh()
-    return !steps.next().done
-  }
   do await new Promise(setImmediate)
-  while (ahead(step))
+  while (ahead(() => inTransaction(steps)))
 }
 
 function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {

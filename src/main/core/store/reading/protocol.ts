@@ -20,9 +20,10 @@ interface Part {
   readonly alone?: Alone
 }
 
-/** After so many milliseconds, if so many lines are left. */
+/** After so many milliseconds and so many blocks that had to be looked at, if so many lines are left. */
 export interface Alone {
   readonly ms: number
+  readonly blocks: number
   readonly lines: number
 }
 
@@ -118,4 +119,6 @@ export interface ThreadData {
   readonly pulse: SharedArrayBuffer
   /** See `warm-up.ts`. */
   readonly warm: boolean
+  /** See `practice.ts`. */
+  readonly practises: boolean
 }

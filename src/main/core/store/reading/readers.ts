@@ -6,8 +6,8 @@ import { ReadingThread, type ThreadOptions } from './thread.ts'
 
 /** From the first question to the start of the thread for patterns, ms. */
 const WARM_MS = 1000
-/** What takes longer is divided between two threads; most questions do not. */
-const ALONE: Alone = { ms: 5, lines: 200_000 }
+/** What takes longer is divided between two threads; most questions do not, and would begin anew on both. */
+const ALONE: Alone = { ms: 4, blocks: 96, lines: 200_000 }
 
 /** Asks a thread for a part of the lines. */
 type Ask<T> = (
@@ -25,11 +25,11 @@ export class Readers {
   readonly #alone: Alone
   #warming: NodeJS.Timeout | null = null
 
-  constructor(options: Omit<ThreadOptions, 'warm'>, alone = ALONE) {
+  constructor(options: Omit<ThreadOptions, 'warm' | 'practises'>, alone = ALONE) {
     this.#alone = alone
-    this.#plain = new ReadingThread({ ...options, warm: true })
-    this.#patterns = new ReadingThread({ ...options, warm: false })
-    this.#older = new ReadingThread({ ...options, warm: false })
+    this.#plain = new ReadingThread({ ...options, warm: true, practises: true })
+    this.#patterns = new ReadingThread({ ...options, warm: false, practises: true })
+    this.#older = new ReadingThread({ ...options, warm: false, practises: false })
   }
 
   ask<K extends Task['is']>(task: Extract<Task, { is: K }>, signal: AbortSignal | null): AsyncGenerator<Answers[K]> {

@@ -30,6 +30,7 @@ export class Scheduler {
   readonly #began: () => void
   readonly #prepare: (task: Task) => Promise<void>
   readonly #jobs = new Map<number, Job>()
+  #endedAt = -Infinity
   readonly #begin
   readonly #end
 
@@ -50,6 +51,11 @@ export class Scheduler {
     this.#prepare = prepare
     this.#begin = db.prepare('BEGIN')
     this.#end = db.prepare('COMMIT')
+  }
+
+  /** Whether nothing was asked for so many milliseconds. */
+  rests(ms: number): boolean {
+    return this.#jobs.size === 0 && performance.now() - this.#endedAt >= ms
   }
 
   receive(message: ToThread): void {
@@ -81,6 +87,7 @@ export class Scheduler {
       this.#post({ is: 'failed', id, failure: toFailure(error) })
     }
     this.#jobs.delete(id)
+    this.#endedAt = performance.now()
   }
 
   /** Gives whether the asker knows already that nothing follows. */

@@ -160,9 +160,11 @@ function timer(now: () => number, everyMs: number): () => boolean {
 }
 
 /** Whether it is time to let others have a part of the lines that are left. */
-function pause(now: () => number, alone: Alone = { ms: Infinity, lines: Infinity }): (left: number) => boolean {
+function pause(now: () => number, alone: Alone | undefined): (left: number) => boolean {
+  if (alone === undefined) return () => false
   const began = now()
-  return (left) => left >= alone.lines && now() - began >= alone.ms
+  let blocks = 0
+  return (left) => ++blocks >= alone.blocks && left >= alone.lines && now() - began >= alone.ms
 }
 
 function last(piece: Piece): Piece {

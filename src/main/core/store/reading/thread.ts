@@ -16,6 +16,8 @@ export interface ThreadOptions {
   readonly damaged: () => void
   /** Whether it is the thread that is asked first, see `warm-up.ts`. */
   readonly warm: boolean
+  /** Whether it is asked what `practice.ts` asks. */
+  readonly practises: boolean
 }
 
 export class ReadingThread {
@@ -118,10 +120,10 @@ export class ReadingThread {
     const memory = Pulse.memory()
     this.#pulse = new Pulse(memory)
     this.#ready = false
-    const { file, decodeModule, warm } = this.#options
+    const { file, decodeModule, warm, practises } = this.#options
     const worker = takeThread()
     this.#worker = worker
-    worker.postMessage({ file, decodeModule, pulse: memory, warm } satisfies ThreadData)
+    worker.postMessage({ file, decodeModule, pulse: memory, warm, practises } satisfies ThreadData)
     let why: Error | null = null
     worker.on('message', (message: FromThread) => this.#receive(message))
     worker.on('error', (error: Error) => {

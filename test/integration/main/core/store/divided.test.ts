@@ -24,7 +24,7 @@ test('and told as by one', async () => {
   const readers = [0, Infinity].map((ms) => {
     return new Readers(
       { file, decodeModule: DECODE_MODULE, patience: 10_000, damaged: () => undefined },
-      { ms, lines: 1 },
+      { ms, blocks: 1, lines: 1 },
     )
   })
   try {
