@@ -3,7 +3,8 @@
  * went. The third argument may be `none`: nothing is taken out then.
  */
 import { randomBytes } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { BundleSource } from '../src/main/core/bundle/source.ts'
 import { writeBundle } from '../src/main/core/bundle/write.ts'
 import { COUNTED } from '../src/main/core/store/level-order.ts'
@@ -25,30 +26,39 @@ const LEVEL = 24
 const DEVICE = 28
 const DEVICE_END = 35
 
-/** As the store's reading thread hands them over. */
-async function* pages(): AsyncGenerator<PackedLines> {
-  const devices = new Map<number, LineOrigin>()
-  let rest = Buffer.alloc(0)
-  let seq = 0
-  for await (const chunk of createReadStream(text, { highWaterMark: 256 * 1024 })) {
-    const piece = Buffer.concat([rest, chunk as Buffer])
-    const end = piece.lastIndexOf(LINE_FEED) + 1
-    rest = piece.subarray(end)
-    const page = toPage(piece.subarray(0, end), seq, devices)
-    seq += page.seqs.length
-    yield page
-  }
-}
-
+/** Of a page, as the store's reading thread sends them. */
+const PAGE = 256 * 1024
 /** No line is shorter. */
 const SHORTEST = 40
+const MOST_LINES = PAGE / SHORTEST
+
+/** Each page takes the place of the one before: to make them is not what is measured, and neither is to collect them. */
+const bytes = Buffer.alloc(PAGE)
+const seqs = new Float64Array(MOST_LINES)
+const [deviceTimes, times] = [new Float64Array(MOST_LINES), new Float64Array(MOST_LINES)]
+const levels = new Uint8Array(MOST_LINES)
+const places = new Uint32Array(PLACES * MOST_LINES)
+
+/** In columns, as the store's reading thread hands them over. */
+async function* pages(): AsyncGenerator<PackedLines> {
+  const devices = new Map<number, LineOrigin>()
+  const file = await open(text)
+  let seq = 0
+  for (let kept = 0; ; ) {
+    const { bytesRead } = await file.read(bytes, kept, PAGE - kept)
+    if (bytesRead === 0) break
+    const filled = bytes.subarray(0, kept + bytesRead)
+    const end = filled.lastIndexOf(LINE_FEED) + 1
+    const page = toPage(filled.subarray(0, end), seq, devices)
+    seq += page.seqs.length
+    yield page
+    bytes.copyWithin(0, end, filled.length)
+    kept = filled.length - end
+  }
+  await file.close()
+}
 
 function toPage(bytes: Buffer<ArrayBuffer>, before: number, devices: Map<number, LineOrigin>): PackedLines {
-  const most = Math.ceil(bytes.length / SHORTEST)
-  const seqs = new Float64Array(most)
-  const [deviceTimes, times] = [new Float64Array(most), new Float64Array(most)]
-  const levels = new Uint8Array(most)
-  const places = new Uint32Array(PLACES * most)
   const origins: LineOrigin[] = []
   let line = 0
   let start = 0

@@ -25,6 +25,12 @@ export interface RedactionSummary {
 
 const NONE: readonly Span[] = []
 
+/** The one that took part; 0, the whole match, where none did. */
+function groupOf(match: RegExpExecArray): number {
+  for (let group = 1; group < match.length; group++) if (match[group] !== undefined) return group
+  return 0
+}
+
 /** Said of a secret where there is none. */
 const NOTHING = /^(?:\*+|x{3,}|null|nil|none|undefined|true|false|empty|\(null\)|\[removed\]|%[a-z]+)$/i
 
@@ -115,9 +121,9 @@ export class Redactor {
       if (!Triggers.isFor(scanned, index)) continue
       pattern.lastIndex = 0
       for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-        const group = match.indices?.findIndex((indices, at) => at > 0 && indices !== undefined) ?? -1
-        const [from, to] = match.indices?.[Math.max(0, group)] ?? [match.index, match.index + match[0].length]
-        const value = text.slice(from, to)
+        const group = groupOf(match)
+        const value = match[group] as string
+        const [from, to] = match.indices?.[group] ?? [pattern.lastIndex - value.length, pattern.lastIndex]
         const taken = from < to && !NOTHING.test(value) && !isToken(value) && (accepts?.(value) ?? true)
         if (taken) spans.push({ from, to, rule: name })
         // What was left may hold the name of the next.

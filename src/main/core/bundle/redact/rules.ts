@@ -8,7 +8,10 @@ import { isIPv4, isIPv6 } from 'node:net'
 export interface Rule {
   /** Names the rule in the manifest, and its tokens: `[password-1]`. */
   readonly name: string
-  /** Global, with indices where it has groups: what is taken out are its groups, or the whole where it has none. */
+  /**
+   * Global: what is taken out are its groups, or the whole where it has none. A group ends where the match ends, except
+   * where the pattern has indices, which take time and memory.
+   */
   readonly pattern: RegExp
   /**
    * It finds nothing where none of these stands, in either case and as Latin-1 (three characters at least, letters in
@@ -46,7 +49,7 @@ const MATERIAL_VALUE = '["\']?([A-Za-z0-9+/=_.~%-]{16,4096})'
 const REST = '(?:[_-]?(?:hash|value|text|key|str(?:ing)?|b64|base64|hex|new|old|\\d{1,3}))?'
 
 function named(names: string, value: string = VALUE): RegExp {
-  return new RegExp(`(?:${names})${REST}${IS}${value}`, 'dgi')
+  return new RegExp(`(?:${names})${REST}${IS}${value}`, 'gi')
 }
 
 /** An exact word, not the end of another. */
@@ -90,13 +93,13 @@ export const SECRET_RULES: readonly Rule[] = [
     name: 'token',
     words: ['bearer', 'basic'],
     behind: null,
-    pattern: /(?<![A-Za-z0-9])(?:bearer|basic)\s{1,4}([A-Za-z0-9+/=_.~-]{8,})/dgi,
+    pattern: /(?<![A-Za-z0-9])(?:bearer|basic)\s{1,4}([A-Za-z0-9+/=_.~-]{8,})/gi,
   },
   {
     name: 'token',
     words: ['cookie'],
     behind: 'value',
-    pattern: /(?<![A-Za-z0-9])(?:set-)?cookie["']?\s{0,4}[:=]\s{0,4}([^\r\n"']+)/dgi,
+    pattern: /(?<![A-Za-z0-9])(?:set-)?cookie["']?\s{0,4}[:=]\s{0,4}([^\r\n"']+)/gi,
   },
   {
     name: 'token',
@@ -104,7 +107,7 @@ export const SECRET_RULES: readonly Rule[] = [
     behind: 'value',
     pattern: new RegExp(
       `(?:authorization)${IS}(?:${QUOTED}|((?:(?:bearer|basic|digest|token|hmac[a-z0-9-]*)\\s{1,4})?${BARE}))`,
-      'dgi',
+      'gi',
     ),
   },
   // The password of an address: everything between the first colon and the last at sign before the path.
@@ -169,7 +172,7 @@ export const PERSONAL_RULES: readonly Rule[] = [
       '["\']?(\\+?[\\d][\\d ().-]{4,20}\\d)',
     ),
   },
-  { name: 'coordinates', words: null, behind: null, pattern: /\$G[A-Z](?:GGA|RMC|GLL|GNS|VTG),([^\s*]+)/dg },
+  { name: 'coordinates', words: null, behind: null, pattern: /\$G[A-Z](?:GGA|RMC|GLL|GNS|VTG),([^\s*]+)/g },
   {
     name: 'coordinates',
     words: null,
