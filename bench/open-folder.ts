@@ -33,7 +33,8 @@ export async function openFolder(dataDir: string): Promise<number> {
   const began = performance.now()
   core.send(order)
   const [answer] = (await once(core, 'message')) as [FromCore]
-  if (answer.is !== 'ready') throw new Error(`the core did not start: ${JSON.stringify(answer)}`)
+  // What the shell hands a window its port for.
+  if (answer.is !== 'answers') throw new Error(`the core did not start: ${JSON.stringify(answer)}`)
   const { client, close } = await clientOf(dataDir)
   await firstLook(client)
   const ms = performance.now() - began

@@ -33,7 +33,8 @@ const client = createRouterClient(core.router, { context: { caller: 'cli' } })
 const platform = PLATFORMS.find((candidate) => candidate.info.simulator)
 if (!platform) throw new Error('No platform has a simulator')
 
-say(`This laptop listens for devices at ${core.info.mqtt} and ${core.info.http}.`)
+const addresses = await core.opened
+say(`This laptop listens for devices at ${addresses.mqtt} and ${addresses.http}.`)
 const device = await client.simulator.start({ platform: platform.info.id, rate: 40 })
 say(`${device.name} (${platform.info.title}, product ${device.product ?? 'none'}) is switched on and signs in.`)
 

@@ -48,9 +48,10 @@ export async function serve(options: ServeOptions, ready: (line: Ready) => void,
     const ui = await openUi(host, options.uiPort)
     host.socket.offer(UI_OFFER, () => ({ ui: ui.newAddress() }))
     try {
+      const addresses = await host.core.opened
       const api = options.apiPort === null ? null : await openApi(host, options.apiPort)
       try {
-        ready({ ready: true, ...host.core.info, ui: ui.newAddress(), api: api?.url ?? null })
+        ready({ ready: true, ...addresses, ui: ui.newAddress(), api: api?.url ?? null })
         if (options.open) openBrowser(ui.newAddress())
         await aborted(stop)
       } finally {

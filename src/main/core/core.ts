@@ -17,6 +17,7 @@ import { DeviceRegistry } from './devices/registry.ts'
 import type { ApiSource } from './event-api/answer.ts'
 import { historyOf } from './event-api/source.ts'
 import { Notes } from './notes.ts'
+import { rested } from './rested.ts'
 import { type CoreRouter, createRouter } from './router/index.ts'
 import type { Sealer } from './sealer.ts'
 import { SettingsBox } from './settings.ts'
@@ -40,7 +41,13 @@ export interface CoreOptions {
   readonly version: string
   readonly sealer: Sealer
   /** What to offer to devices; null: nothing (a command that only reads). */
-  readonly site: { readonly bind: string; readonly mqttPort: number; readonly httpPort: number } | null
+  readonly site: {
+    readonly bind: string
+    readonly mqttPort: number
+    readonly httpPort: number
+    /** How long opening for devices may let the first answers go before, ms; not at all where it is left out. */
+    readonly courtesy?: number
+  } | null
   readonly log: Log
   readonly host: 'electron' | 'serve' | 'cli'
   /** The laptop's own clocks, unless something else is to tell the time. */
@@ -57,8 +64,11 @@ export interface Clock {
 const LAPTOP_CLOCK: Clock = { now: () => Date.now(), mono: () => performance.now() }
 
 export interface Core {
-  /** Addresses that devices can connect to; null where nothing is offered. */
-  readonly info: { readonly mqtt: string | null; readonly http: string | null }
+  /**
+   * Addresses that devices can connect to, once its ports listen; null where nothing is offered. Rejects with
+   * `port-taken` and the like, and then the core is to be closed. Questions are answered meanwhile.
+   */
+  readonly opened: Promise<{ readonly mqtt: string | null; readonly http: string | null }>
   readonly router: CoreRouter
   /** Every event, for programs that read them over HTTP. */
   readonly history: ApiSource
@@ -84,7 +94,8 @@ export interface Parts {
   readonly settings: SettingsBox
   readonly simulators: SimulatorDesk
   readonly notes: Notes
-  readonly site: Site | null
+  /** Null where nothing is offered to devices. */
+  readonly site: Promise<Site | null>
   readonly startedAt: number
   readonly bundleDir: string
   /** Laptop's clock, Unix ms. */
@@ -172,16 +183,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   clouds.on('back', (device) => void leases.put(device, { is: 'back' }))
   clouds.start(pipeline)
   connections.start(pipeline)
-  const site = options.site
-    ? await openSite({
-        ...options.site,
-        dataDir: options.dataDir,
-        desk: { store, registry, leases, pipeline, now },
-        settings,
-        log: options.log,
-      })
-    : null
-  if (site) connections.attachSite(site.broker, site.connection)
+  const isWritten = store.committed()
+  const site = isWritten.then(open)
+  // Whoever asks for it, or for its addresses, hears of it.
+  site.catch(() => undefined)
   const simulators = new SimulatorDesk({ registry, site, log: options.log, now })
 
   const notes = new Notes({ store, find: (device) => registry.find(device), now })
@@ -205,11 +210,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     now,
   }
   const router = createRouter(parts, events)
-  await store.committed()
+  await isWritten
 
   let closing: Promise<void> | null = null
   return {
-    info: { mqtt: site?.mqtt ?? null, http: site?.http ?? null },
+    opened: site.then((open) => ({ mqtt: open?.mqtt ?? null, http: open?.http ?? null })),
     router,
     history: historyOf(store),
     openLeases: () => leases.open(),
@@ -218,12 +223,29 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     close: () => (closing ??= close()),
   }
 
+  /** After whoever waits for the core has been told: the first answers do not wait for certificates and ports. */
+  async function open(): Promise<Site | null> {
+    if (options.site === null) return null
+    await new Promise(setImmediate)
+    await rested(options.site.courtesy ?? 0)
+    const opened = await openSite({
+      ...options.site,
+      dataDir: options.dataDir,
+      desk: { store, registry, leases, pipeline, now },
+      settings,
+      log: options.log,
+    })
+    connections.attachSite(opened.broker, opened.connection)
+    return opened
+  }
+
   async function close(): Promise<void> {
+    const opened = await site.catch(() => null)
     await simulators.stop()
     leases.stop()
     await connections.close()
     await clouds.close()
-    await site?.close()
+    await opened?.close()
     status.stop()
     sleep.stop()
     await store.close()

@@ -40,7 +40,10 @@ export const RESTORE_PATIENCE = 10_000
 
 const RETRY_PAUSE = 50
 
-/** Throws `data-locked`, `data-unusable`, `data-newer`, `port-taken`. */
+/**
+ * Resolves once questions are answered; `core.opened` tells when devices can come.
+ * @throws FieldtapError `data-locked`, `data-unusable`, `data-newer`
+ */
 export async function startHost(options: HostOptions): Promise<Host> {
   const dataDir = openDataFolder(options.dataDir, { create: true })
   const unlock = await lockPatiently(dataDir, options.patience)
@@ -60,6 +63,7 @@ async function open(dataDir: string, unlock: () => void, options: HostOptions): 
     log.error({ err: error }, 'The core did not start')
     throw error
   })
+  core.opened.catch((error: unknown) => log.error({ err: error }, 'The laptop could not be opened for devices'))
   const wire = createWire(core.router, log)
   const socket = await openLocalSocket({ dataDir, serve: (peer) => wire.serveSocket(peer, { caller: 'cli' }) }).catch(
     async (error: unknown) => {

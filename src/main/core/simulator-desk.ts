@@ -16,16 +16,17 @@ interface Run {
 
 export class SimulatorDesk {
   private readonly runs = new Map<DeviceKey, Run>()
-  private readonly options: { registry: DeviceRegistry; site: Site | null; log: Log; now: () => number }
+  private readonly options: { registry: DeviceRegistry; site: Promise<Site | null>; log: Log; now: () => number }
 
   constructor(options: SimulatorDesk['options']) {
     this.options = options
   }
 
-  start(platformId: string, rate: number): DeviceKey {
-    const { registry, site, log, now } = this.options
+  async start(platformId: string, rate: number): Promise<DeviceKey> {
+    const { registry, log, now } = this.options
     const platform = platformById(platformId)
     if (!platform?.simulator) throw new FieldtapError('platform-unknown', { detail: platformId })
+    const site = await this.options.site
     if (!site) throw new FieldtapError('input-invalid', { detail: 'this laptop offers nothing to devices now' })
     const draft = platform.simulator.invent(Math.random)
     const check = platform.checkDevice(draft)

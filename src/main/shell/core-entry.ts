@@ -16,6 +16,8 @@ import { raisedLevels } from './raised.ts'
 
 /** A command that runs only for a moment, or a core that is just ending, may hold the folder when this starts; ms. */
 const PATIENCE = 5000
+/** A window that asks as soon as it can is answered before the ports for devices open; ms. */
+const COURTESY = 300
 /** How soon the shell hears of a level that was raised or is back, ms. */
 const LOOK = 500
 
@@ -64,20 +66,36 @@ async function start(order: StartOrder): Promise<Host | null> {
       dataDir,
       version,
       host: 'electron',
-      site: { bind, mqttPort, httpPort },
+      site: { bind, mqttPort, httpPort, courtesy: COURTESY },
       ...(keychain && { sealer: keySealer({ kind: 'keychain', ...keychain, where: dataDir }) }),
       patience: PATIENCE,
     })
-    host.log.info({ ...host.core.info, usual: [order.mqttPorts[0], order.httpPorts[0]] }, 'Open for devices')
+    send({ is: 'answers' })
+    void reportOpening(host, order)
+    return host
+  } catch (error) {
+    sayFailed(error)
+    return null
+  }
+}
+
+async function reportOpening(host: Host, { mqttPorts, httpPorts }: StartOrder): Promise<void> {
+  try {
+    const addresses = await host.core.opened
+    if (ending) return
+    host.log.info({ ...addresses, usual: [mqttPorts[0], httpPorts[0]] }, 'Open for devices')
     send({ is: 'ready' })
     void reportCapture(host)
     reportRaised(host)
-    return host
   } catch (error) {
-    const { code, data } = asFieldtapError(error)
-    send({ is: 'failed', code, data })
-    return null
+    await host.close().catch((worse: unknown) => host.log.error({ err: worse }, 'The core did not close cleanly'))
+    sayFailed(error)
   }
+}
+
+function sayFailed(error: unknown): void {
+  const { code, data } = asFieldtapError(error)
+  send({ is: 'failed', code, data })
 }
 
 function serve(host: Host | null, port: MainPort): void {

@@ -62,6 +62,9 @@ export interface Capture {
 export const NO_CAPTURE: Capture = { recording: false, trouble: null, lines: 0, leases: 0 }
 
 export type FromCore =
+  /** The folder is open: windows can ask. */
+  | { readonly is: 'answers' }
+  /** Devices can come, too. */
   | { readonly is: 'ready' }
   /** The core could not start; its process ends by itself. */
   | { readonly is: 'failed'; readonly code: ErrorCode; readonly data: ErrorData }

@@ -73,6 +73,8 @@ export class CoreProcess<Port> extends EventEmitter<{
   private readonly targets = new Set<PortTarget<Port>>()
   private current: CoreState = { is: 'stopped' }
   private child: CoreChild<Port> | null = null
+  /** Whether it can be asked; its ports for devices may not listen yet. */
+  private answers = false
   private timer: NodeJS.Timeout | null = null
   private crashes = 0
   private known: Capture = NO_CAPTURE
@@ -114,7 +116,7 @@ export class CoreProcess<Port> extends EventEmitter<{
   /** Gives the window a port to the core now, or as soon as there is one, and a new one after each restart. */
   connect(target: PortTarget<Port>): void {
     this.targets.add(target)
-    if (this.current.is === 'ready') this.give(target)
+    if (this.answers) this.give(target)
   }
 
   disconnect(target: PortTarget<Port>): void {
@@ -164,6 +166,7 @@ export class CoreProcess<Port> extends EventEmitter<{
       this.set({ is: 'stopped' })
       return stopped
     }
+    this.answers = false
     this.set({ is: 'stopping' })
     void this.ordered.then(() => child.send({ is: 'stop' }))
     this.timer = setTimeout(() => this.child?.kill(), STOP_PATIENCE)
@@ -173,10 +176,13 @@ export class CoreProcess<Port> extends EventEmitter<{
   private receive(child: CoreChild<Port>, message: FromCore): void {
     if (child !== this.child) return
     switch (message.is) {
+      case 'answers':
+        if (this.current.is === 'starting') this.giveAll()
+        return
       case 'ready':
         if (this.current.is !== 'starting') return
         this.set({ is: 'ready', since: this.options.now() })
-        for (const target of this.targets) this.give(target)
+        this.giveAll()
         return
       case 'failed':
         this.failed(child, message)
@@ -197,8 +203,15 @@ export class CoreProcess<Port> extends EventEmitter<{
   private failed(child: CoreChild<Port>, { code, data }: { readonly code: ErrorCode; readonly data: ErrorData }): void {
     if (child !== this.child) return
     this.options.report(`the core cannot start: ${describeError(code, data).message}`)
+    this.answers = false
     if (this.current.is === 'starting') this.set({ is: 'failed', code, data })
     child.send({ is: 'stop' })
+  }
+
+  private giveAll(): void {
+    if (this.answers) return
+    this.answers = true
+    for (const target of this.targets) this.give(target)
   }
 
   private give(target: PortTarget<Port>): void {
@@ -211,6 +224,7 @@ export class CoreProcess<Port> extends EventEmitter<{
     if (child !== this.child) return
     const was = this.current
     this.child = null
+    this.answers = false
     this.clearTimer()
     this.known = { ...NO_CAPTURE, leases: was.is === 'stopping' ? 0 : this.known.leases }
     this.emit('capture', this.known)

@@ -39,9 +39,10 @@ export function statusRoutes(parts: Parts) {
 
 export function siteRoutes(parts: Parts) {
   return {
-    info: os.site.info.handler(() => {
-      if (!parts.site) throw new FieldtapError('input-invalid', { detail: 'this laptop offers nothing to devices now' })
-      return parts.site.info()
+    info: os.site.info.handler(async () => {
+      const site = await parts.site
+      if (!site) throw new FieldtapError('input-invalid', { detail: 'this laptop offers nothing to devices now' })
+      return site.info()
     }),
   }
 }

@@ -7,9 +7,17 @@ import { os } from './context.ts'
 export function connectionRoutes(parts: Parts) {
   const { clouds, connections, store } = parts
   const all = () => [...connections.list(), ...clouds.list()]
+  // The laptop's own ports are among them as soon as they listen, which is a moment after the first answers.
+  const isOpen = parts.site.then(
+    () => undefined,
+    () => undefined,
+  )
   return {
-    list: os.connections.list.handler(all),
-    watch: os.connections.watch.handler(({ signal }) => watchLatest([connections, clouds], all, signal)),
+    list: os.connections.list.handler(() => isOpen.then(all)),
+    watch: os.connections.watch.handler(async function* ({ signal }) {
+      await isOpen
+      yield* watchLatest([connections, clouds], all, signal)
+    }),
     add: os.connections.add.handler(async ({ input }) => {
       const added = connections.add(input)
       await store.committed()

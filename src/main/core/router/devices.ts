@@ -85,7 +85,7 @@ export function simulatorRoutes(parts: Parts) {
   const { registry, simulators, store } = parts
   return {
     start: os.simulator.start.handler(async ({ input }) => {
-      const key = simulators.start(input.platform, input.rate)
+      const key = await simulators.start(input.platform, input.rate)
       await store.committed()
       const device = registry.get(key, Date.now())
       if (!device) throw new FieldtapError('device-not-found', { detail: key })

@@ -4,7 +4,7 @@
  * is about to expire or when the laptop has got a name or an address that it does not carry. ECDSA P-256 throughout.
  */
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -32,11 +32,11 @@ export async function loadOrMakeTls(
   names: readonly string[],
   { now, addresses }: TlsSurroundings = here(),
 ): Promise<TlsIdentity> {
-  await mkdir(dir, { recursive: true, mode: 0o700 })
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
   const wanted = certifiable(['localhost', '127.0.0.1', '::1', hostname(), ...names, ...addresses])
-  const kept = await load(dir, 'authority')
+  const kept = load(dir, 'authority')
   const authority = kept && lasts(kept, now) ? kept : await keep(dir, 'authority', makeAuthority(tag(), now))
-  const before = await load(dir, 'server')
+  const before = load(dir, 'server')
   const good = before && lasts(before, now) && isIssuedBy(before, authority) && carries(before, wanted)
   const server = good ? before : await keep(dir, 'server', makeServer(authority, wanted, now))
   return {
@@ -69,8 +69,8 @@ function asciiName(name: string): string {
 }
 
 /** null where there is none, or where certificate and key are damaged or do not belong together. */
-async function load(dir: string, name: string): Promise<Certified | null> {
-  const [cert, key] = await Promise.all([readPrivate(join(dir, `${name}.pem`)), readPrivate(join(dir, `${name}.key`))])
+function load(dir: string, name: string): Certified | null {
+  const [cert, key] = [readPrivate(join(dir, `${name}.pem`)), readPrivate(join(dir, `${name}.key`))]
   if (cert === null || key === null) return null
   try {
     return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)) ? { cert, key } : null

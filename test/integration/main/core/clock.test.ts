@@ -39,7 +39,7 @@ async function set(way: (typeof WAYS)[number]): Promise<void> {
     await isLinked()
     await device.connect(mosquitto.url)
     device.heard.push('error')
-  } else await device.connect(core.info.mqtt ?? '')
+  } else await device.connect((await core.opened).mqtt ?? '')
   await soon(() => expect(device.level).toBe('error'))
 }
 
@@ -117,7 +117,7 @@ describe.each(WAYS)('a lease of an hour on %s while the clock moves', (way) => {
     moved.wall -= 24 * HOUR
     core = await open()
     expect(core.openLeases()).toMatchObject([{ ended: 'clock' }])
-    await device.connect(mosquitto?.url ?? core.info.mqtt ?? '')
+    await device.connect(mosquitto?.url ?? (await core.opened).mqtt ?? '')
     await soon(() => expect(device.level).toBe('error'))
   })
 
@@ -131,7 +131,7 @@ describe.each(WAYS)('a lease of an hour on %s while the clock moves', (way) => {
     moved.wall -= HOUR / 4
     core = await open()
     expect(core.openLeases()).toMatchObject([{ ended: 'clock' }])
-    await device.connect(mosquitto?.url ?? core.info.mqtt ?? '')
+    await device.connect(mosquitto?.url ?? (await core.opened).mqtt ?? '')
     await soon(() => expect(device.level).toBe('error'))
   })
 })

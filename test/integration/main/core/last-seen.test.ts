@@ -39,7 +39,7 @@ afterEach(async () => {
 
 async function uploadAt(seconds: number, upload: Upload): Promise<void> {
   now = START + seconds * 1000
-  expect(accepted(await post(core.info.http ?? '', upload))).toBe(true)
+  expect(accepted(await post((await core.opened).http ?? '', upload))).toBe(true)
 }
 
 async function seenAfterRestart(): Promise<{ seconds: number; connection: string | null }> {

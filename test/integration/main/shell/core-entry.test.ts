@@ -43,6 +43,17 @@ describe('the core’s process', () => {
     expect(await core.hears('capture')).toMatchObject({ capture: { recording: true, trouble: null, leases: 0 } })
   })
 
+  test('answers windows before its ports listen; who asks for the ports gets them as they listen', async () => {
+    const core = start()
+    core.send(startOrder(data))
+    const site = core.open(1).site.info({})
+    await core.hears('answers')
+    expect(core.said.map(({ is }) => is)).not.toContain('ready')
+    expect(await site).toMatchObject({ mqtt: expect.stringMatching(/^mqtt:/), mqtts: expect.stringMatching(/^mqtts:/) })
+    expect((await core.open(2).connections.list({})).map(({ kind }) => kind)).toEqual(['site'])
+    await core.hears('ready')
+  })
+
   test('serves a window that asked before it was ready', async () => {
     const core = start()
     core.send(startOrder(data))

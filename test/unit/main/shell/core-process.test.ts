@@ -111,6 +111,37 @@ describe('CoreProcess', () => {
     expect(child().ports).toEqual(['core 1', 'core 2'])
   })
 
+  test('hands ports out as soon as the core answers, and once; it is ready when devices can come', async () => {
+    const { core, child, states } = setUp()
+    const early = window()
+    core.connect(early.target)
+    core.start()
+    await settle()
+    child().message({ is: 'answers' })
+    const late = window()
+    core.connect(late.target)
+    expect(early.got).toEqual(['window 1'])
+    expect(late.got).toEqual(['window 2'])
+    expect(states).toEqual(['starting'])
+
+    child().message({ is: 'ready' })
+    expect(states).toEqual(['starting', 'ready'])
+    expect(child().ports).toEqual(['core 1', 'core 2'])
+  })
+
+  test('a core that answered and cannot open its ports has failed, and gives no more ports', async () => {
+    const { core, child } = setUp()
+    core.start()
+    await settle()
+    child().message({ is: 'answers' })
+    child().message({ is: 'failed', code: 'port-taken', data: { detail: '1883' } })
+    expect(core.state).toMatchObject({ is: 'failed', code: 'port-taken' })
+    const late = window()
+    core.connect(late.target)
+    expect(late.got).toEqual([])
+    expect(child().orders.at(-1)).toEqual({ is: 'stop' })
+  })
+
   test('after a crash it starts the core anew and gives every window a new port', async () => {
     const { core, children, child } = setUp()
     const one = window()
