@@ -73,8 +73,19 @@ export interface BlockRow {
   readonly header: Buffer
 }
 
+/** Many blocks at once, as far as their headers go. */
+export interface HeaderRun {
+  /** All headers, one after the other. */
+  readonly bytes: Buffer
+  /** How many bytes each takes. */
+  readonly lengths: readonly number[]
+  readonly ids: readonly number[]
+  readonly firstSeqs: readonly number[]
+  readonly lines: readonly number[]
+}
+
 export class BlockTable {
-  readonly #from
+  readonly #run
   readonly #last
   readonly #first
   readonly #lastId
@@ -86,8 +97,11 @@ export class BlockTable {
   readonly #templates
 
   constructor(db: ReadableDb) {
-    this.#from = db.prepare<[number], BlockRow>(
-      'SELECT id, first_seq AS firstSeq, lines, header FROM blocks WHERE id >= ? ORDER BY id',
+    // One by one, ten thousand of them take four times as long.
+    this.#run = db.prepare<[number, number], Record<Exclude<keyof HeaderRun, 'bytes'>, string> & { bytes: Buffer }>(
+      `SELECT CAST(group_concat(header, '') AS BLOB) AS bytes, group_concat(length(header)) AS lengths,
+          group_concat(id) AS ids, group_concat(first_seq) AS firstSeqs, group_concat(lines) AS lines
+        FROM (SELECT * FROM blocks WHERE id BETWEEN ? AND ? ORDER BY id) HAVING count(*) > 0`,
     )
     this.#first = db.prepare<[], number | null>('SELECT min(id) FROM blocks').pluck()
     this.#lastId = db.prepare<[], number | null>('SELECT max(id) FROM blocks').pluck()
@@ -108,9 +122,19 @@ export class BlockTable {
     )
   }
 
-  /** Blocks from a number on, in order. */
-  from(id: number): IterableIterator<BlockRow> {
-    return this.#from.iterate(id)
+  /** Headers of the blocks with these numbers; null where there is none of them. */
+  headers(first: number, last: number): HeaderRun | null {
+    const run = this.#run.get(first, last)
+    if (run === undefined) return null
+    const numbers = (list: string) => JSON.parse(`[${list}]`) as number[]
+    const { bytes, lengths, ids, firstSeqs, lines } = run
+    return {
+      bytes,
+      lengths: numbers(lengths),
+      ids: numbers(ids),
+      firstSeqs: numbers(firstSeqs),
+      lines: numbers(lines),
+    }
   }
 
   /** Number of the oldest block, or null where there is none. */

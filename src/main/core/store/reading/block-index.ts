@@ -1,13 +1,16 @@
 /** The headers of all blocks, in memory: some 350 bytes for each thousand lines. */
 
-import { ByteReader } from '../blocks/bytes.ts'
-import { readCounts, readHeader } from '../blocks/header.ts'
-import type { BlockRow, BlockTable } from '../blocks/table.ts'
+import { BlockDamage, ByteReader } from '../blocks/bytes.ts'
+import { checkAll } from '../blocks/checksums.ts'
+import { readCounts, readInto } from '../blocks/header.ts'
+import type { BlockTable, HeaderRun } from '../blocks/table.ts'
 
 const LEVELS = 5
 const FIRST_ROOM = 1024
 /** About what a header takes. */
 const HEADER_BYTES = 240
+/** Blocks whose headers are read at once. */
+const RUN_BLOCKS = 2048
 
 /** A source's lines in a block. */
 export interface SourceLines {
@@ -53,14 +56,19 @@ export class BlockIndex {
     const { blocks, turned } = this.#table.state()
     this.#turned = turned
     if (blocks === this.#version) return
-    this.#version = blocks
     // The oldest may have been given up.
     if (this.#table.firstId() !== this.#firstId) this.#size = 0
     // The last block that is known may have been made anew since.
     this.#size = Math.max(0, this.#size - 1)
     if (this.#size === 0) this.#firstId = this.#table.firstId() ?? 1
-    this.#reserve((this.#table.lastId() ?? 0) - this.#firstId + 1)
-    for (const row of this.#table.from(this.#firstId + this.#size)) this.#add(row)
+    const last = this.#table.lastId() ?? 0
+    this.#reserve(last - this.#firstId + 1)
+    for (let first = this.#firstId + this.#size; first <= last; first += RUN_BLOCKS) {
+      const run = this.#table.headers(first, first + RUN_BLOCKS - 1)
+      if (run !== null) this.#add(run)
+    }
+    // Not before all was read: where that fails, whoever asks next hears of it, too.
+    this.#version = blocks
   }
 
   id(place: number): number {
@@ -123,27 +131,27 @@ export class BlockIndex {
     return low - 1
   }
 
-  #add({ id, firstSeq, lines, header }: BlockRow): void {
-    if (this.#size === 0) this.#firstId = id
-    this.#reserve(this.#size + 1)
-    const place = this.#size++
-    const { levels, from, to, sourcesAt, templatesAt } = readHeader(header)
-    this.#firstSeqs[place] = firstSeq
-    this.#lines[place] = lines
-    for (let level = 0; level < LEVELS; level++) {
-      const count = levels[level] as number
-      this.#levels[place * LEVELS + level] = count
-      this.#before[(place + 1) * LEVELS + level] = this.levelBefore(place, level) + count
-    }
-    this.#times[2 * place] = from
-    this.#times[2 * place + 1] = to
-    const start = this.#starts[place] as number
-    const end = start + header.length
+  #add({ bytes, lengths, ids, firstSeqs, lines }: HeaderRun): void {
+    checkAll(bytes, lengths, "a block's header")
+    const end = (this.#starts[this.#size] as number) + bytes.length
     if (end > this.#bytes.length) this.#bytes = copied(new Uint8Array(Math.ceil(1.25 * end)), this.#bytes)
-    this.#bytes.set(header, start)
-    this.#starts[place + 1] = end
-    this.#listsAt[2 * place] = sourcesAt
-    this.#listsAt[2 * place + 1] = templatesAt
+    this.#bytes.set(bytes, this.#starts[this.#size])
+    const columns = { levels: this.#levels, times: this.#times, listsAt: this.#listsAt }
+    const view = new DataView(this.#bytes.buffer)
+    for (let index = 0; index < ids.length; index++) {
+      const place = this.#size
+      // Its place says its number.
+      if (ids[index] !== this.#firstId + place) throw new BlockDamage('a block is missing')
+      const start = this.#starts[place] as number
+      readInto(columns, place, this.#bytes, view, start)
+      this.#firstSeqs[place] = firstSeqs[index] as number
+      this.#lines[place] = lines[index] as number
+      for (let at = place * LEVELS; at < (place + 1) * LEVELS; at++) {
+        this.#before[at + LEVELS] = (this.#before[at] as number) + (this.#levels[at] as number)
+      }
+      this.#starts[place + 1] = start + (lengths[index] as number)
+      this.#size++
+    }
   }
 
   /** Room for so many blocks: at once where many are read, since what is outgrown leaves holes in memory. */
