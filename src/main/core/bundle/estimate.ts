@@ -1,12 +1,9 @@
 /** How large a bundle will be, from a few of its lines and the number of all of them. */
-import { promisify } from 'node:util'
-import { deflateRaw } from 'node:zlib'
 import type { ExportEstimate } from '../../../shared/contract/bundles.ts'
 import type { LineFilter, RawLine } from '../store/store.ts'
+import { packedSize } from './probe.ts'
 import { countBefore, takeSnapshot } from './snapshot.ts'
 import type { BundleRequest, BundleSource } from './source.ts'
-
-const pack = promisify<Buffer, object, Buffer>(deflateRaw)
 
 /** Bytes of lines that are packed to see how they shrink. */
 const PROBE = 1024 * 1024
@@ -24,7 +21,7 @@ export async function* estimateExport(
 ): AsyncGenerator<ExportEstimate> {
   const snapshot = takeSnapshot(source, request)
   const { lines: probe, all } = await firstLines(source, snapshot.filter, signal)
-  const each = probe.length === 0 ? 0 : (await packedSize(probe)) / probe.length
+  const each = probe.length === 0 ? 0 : packedSize(probe) / probe.length
   const estimate = (lines: number, done: boolean) => ({ lines, size: REST + Math.ceil(each * lines), done })
   const known = all ? probe.length : countBefore(snapshot)
   if (known !== null) {
@@ -54,12 +51,4 @@ async function firstLines(source: BundleSource, filter: LineFilter, signal: Abor
     }
   }
   return { lines, all: true }
-}
-
-/** Packed bytes of both files of a device. */
-async function packedSize(lines: readonly RawLine[]): Promise<number> {
-  const log = Buffer.concat(lines.flatMap(({ bytes }) => [bytes, Buffer.of(0x0a)]))
-  const json = lines.map(({ bytes, ...rest }) => JSON.stringify({ ...rest, text: Buffer.from(bytes).toString() }))
-  const packed = await Promise.all([log, Buffer.from(json.join('\n'))].map((content) => pack(content, { level: 1 })))
-  return packed.reduce((sum, piece) => sum + piece.length, 0)
 }

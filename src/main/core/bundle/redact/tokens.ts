@@ -10,29 +10,38 @@ const KEPT = 100_000
  */
 export class Tokens {
   readonly #key = randomBytes(32)
-  /** By rule and value. */
-  readonly #tokens = new Map<string, Map<string, string>>()
-  readonly #kept: { readonly token: string; readonly value: string }[] = []
+  /** Of each value, by rule. */
+  readonly #numbers = new Map<string, Map<string, number>>()
+  #kept = 0
 
   /** @param value as it stood there, in Latin-1. */
   of(rule: string, value: string): string {
-    const own = this.#tokens.get(rule) ?? new Map<string, string>()
+    const own = this.#numbers.get(rule) ?? new Map<string, number>()
     const known = own.get(value)
-    if (known !== undefined) return known
-    if (this.#kept.length >= KEPT) {
+    if (known !== undefined) return printed(rule, known)
+    if (this.#kept >= KEPT) {
       const hash = createHmac('sha256', this.#key).update(`${rule}\0${value}`, 'latin1')
       return `[${rule}-x${hash.digest('hex').slice(0, 12)}]`
     }
-    const token = `[${rule}-${own.size + 1}]`
-    this.#tokens.set(rule, own.set(value, token))
-    this.#kept.push({ token, value })
-    return token
+    const number = own.size + 1
+    this.#numbers.set(rule, own.set(value, number))
+    this.#kept++
+    return printed(rule, number)
   }
 
   /** What each token stands for. It must not leave the laptop. */
   map(): readonly { readonly token: string; readonly value: string }[] {
-    return this.#kept.map(({ token, value }) => ({ token, value: Buffer.from(value, 'latin1').toString() }))
+    return [...this.#numbers].flatMap(([rule, own]) =>
+      Array.from(own, ([value, number]) => ({
+        token: printed(rule, number),
+        value: Buffer.from(value, 'latin1').toString(),
+      })),
+    )
   }
+}
+
+function printed(rule: string, number: number): string {
+  return `[${rule}-${number}]`
 }
 
 /** Whether a value is what stands for one. */
