@@ -8,6 +8,8 @@ import { type Words, wordOf } from './words.ts'
 
 /** Ways on from one place; a line that goes any other is divided and looked up. */
 const MOST_WAYS = 64
+/** A way that was gone so often counts half from then on, and so do those beside it: what is frequent changes. */
+const MOST_GONE = 4096
 /** In place of the form of a word: the line ends there. */
 const END = -1
 
@@ -21,6 +23,8 @@ interface Way {
   readonly on: Place
   /** The template that ends there. */
   entry: Entry | null
+  /** How often it was gone. */
+  gone: number
 }
 
 /** The frequent ones first. */
@@ -75,13 +79,14 @@ export class LikelyTemplates {
       const way = ways[index] as Way
       const { length, form } = way
       if (length > left || (length > 0 && text[at + length - 1] !== way.last)) continue
-      if (!standsAt(way.piece, text, at)) continue
+      if (length > 1 && !standsAt(way.piece, length - 1, text, at)) continue
       const word = at + length
       const end = form === END ? word : wordOf(form, text, word, to, time)
       if (form === END ? end !== to : end === -1) continue
       this.#word = word
       this.#at = end
-      if (index > 0) {
+      if (++way.gone > MOST_GONE) for (const one of ways) one.gone >>= 1
+      if (index > 0 && (ways[index - 1] as Way).gone < way.gone) {
         ways[index] = ways[index - 1] as Way
         ways[index - 1] = way
       }
@@ -91,8 +96,9 @@ export class LikelyTemplates {
   }
 }
 
-function standsAt(piece: Uint8Array, text: Uint8Array, at: number): boolean {
-  for (let index = 0; index < piece.length; index++) if (piece[index] !== text[at + index]) return false
+/** Whether the text goes on with so many bytes of the piece. */
+function standsAt(piece: Uint8Array, length: number, text: Uint8Array, at: number): boolean {
+  for (let index = 0; index < length; index++) if (piece[index] !== text[at + index]) return false
   return true
 }
 
@@ -101,7 +107,8 @@ function wayOf(place: Place, piece: Uint8Array, form: number): Way {
   const { ways } = place
   const known = ways.find((way) => way.form === form && Buffer.compare(way.piece, piece) === 0)
   if (known !== undefined) return known
-  const way = { piece, length: piece.length, last: piece.at(-1) ?? 0, form, on: { ways: [], replaced: 0 }, entry: null }
+  const on: Place = { ways: [], replaced: 0 }
+  const way: Way = { piece, length: piece.length, last: piece.at(-1) ?? 0, form, on, entry: null, gone: 0 }
   const half = MOST_WAYS / 2
   ways[ways.length < MOST_WAYS ? ways.length : half + (place.replaced++ % half)] = way
   return way

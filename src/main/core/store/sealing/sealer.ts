@@ -18,8 +18,8 @@ import { type Decoders, RowReader } from './read-row.ts'
 import { Tail } from './tail.ts'
 import { addTotals } from './totals.ts'
 
-/** Pieces that may wait to be written: half a megabyte of blocks, so that this thread need not wait for each commit. */
-const WINDOW = 16
+/** Pieces that may wait to be written: two megabytes of blocks, so that this thread need not wait while a disk is slow. */
+const WINDOW = 48
 const ROWS_AT_ONCE = 16
 /** Rows of slices in a piece: half a megabyte, so that no turn of the writer takes long over it. */
 const SLICES_AT_ONCE = 64

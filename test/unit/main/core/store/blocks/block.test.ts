@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DecodedLine } from '../../../../../../src/main/core/platforms/platform.ts'
+import { GRAM_BITS, gramBits, hasBit } from '../../../../../../src/main/core/store/blocks/grams.ts'
 import { type Batch, BlockShop } from '../../../../../helpers/store/blocks.ts'
 
 const LEVELS = ['error', 'warn', 'info', 'debug', 'none'] as const
@@ -101,6 +102,25 @@ test('a block gives back every line exactly as it came', () => {
     { numRuns: 100 },
   )
 })
+
+test('its grams are those of its lines, one by one', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(batch, { maxLength: 12 }), { minLength: 1, maxLength: 4 }), (blocks) => {
+      const shop = new BlockShop()
+      for (const batches of blocks) {
+        const { grams } = shop.encode(batches)
+        const met = new Set(linesOf(batches).flatMap(({ line }) => gramsOfLine(line.bytes)))
+        const set = Array.from({ length: GRAM_BITS }, (_, bit) => bit).filter((bit) => hasBit(grams, bit))
+        expect(set).toEqual([...met].sort((a, b) => a - b))
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+function gramsOfLine(bytes: Uint8Array): number[] {
+  return Array.from({ length: Math.max(0, bytes.length - 3) }, (_, at) => gramBits(bytes.subarray(at, at + 4))).flat()
+}
 
 test('the header counts what the lines are', () => {
   fc.assert(
