@@ -59,7 +59,7 @@ export class Block {
   readonly header: BlockHeader
   readonly #parts: BlockParts
   readonly #templates: readonly (Template | null)[]
-  readonly #time = new TimeWords()
+  #timeWords: TimeWords | null = null
   readonly #groups: (Group | undefined)[] = []
   readonly #texts: (Uint8Array | undefined)[] = []
   readonly #words: (WordText | undefined)[] = []
@@ -215,14 +215,21 @@ export class Block {
   write(group: Group, row: number, out: Uint8Array, at: number): number {
     if (group.template === null) throw new RangeError('a whole line is not written')
     const { template } = group
-    const time = template.stored < template.forms.length ? this.timeWordsOf(group.lines[row] as number) : this.#time
+    const time = template.stored < template.forms.length ? this.timeWordsOf(group.lines[row] as number) : this.#time()
     return writeLine(template, this.words(group), row, time, out, at)
   }
 
   /** Set to the line's time; valid until the next call. */
   timeWordsOf(line: number): TimeWords {
-    this.#time.set(this.columns.times[line] as number, this.runOf(line).zoneMinutes)
-    return this.#time
+    const time = this.#time()
+    time.set(this.columns.times[line] as number, this.runOf(line).zoneMinutes)
+    return time
+  }
+
+  /** Most blocks that are opened write no line. */
+  #time(): TimeWords {
+    this.#timeWords ??= new TimeWords()
+    return this.#timeWords
   }
 
   #sorted() {

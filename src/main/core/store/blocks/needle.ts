@@ -47,7 +47,7 @@ class Search {
     this.#template = template
     this.#needle = bytes
     this.#caseless = caseless
-    this.#cells = cellsOf(template, caseless)
+    this.#cells = knownCells(template, caseless)
   }
 
   run(): 'all' | 'none' | Ways {
@@ -160,6 +160,18 @@ function canBeTime(bytes: Uint8Array, how: Condition['how'], shape: string): boo
     case CONTAINS:
       return Array.from(shape).some((_, start) => fitsAt(start))
   }
+}
+
+/** Every question asks the same templates. */
+const cells = [new WeakMap<Template, Int16Array>(), new WeakMap<Template, Int16Array>()] as const
+
+function knownCells(template: Template, caseless: boolean): Int16Array {
+  const known = cells[caseless ? 1 : 0]
+  const before = known.get(template)
+  if (before !== undefined) return before
+  const made = cellsOf(template, caseless)
+  known.set(template, made)
+  return made
 }
 
 function cellsOf({ fixed, cuts, forms }: Template, caseless: boolean): Int16Array {
