@@ -3,7 +3,7 @@
  * without an object for a line.
  */
 import { isAscii } from 'node:buffer'
-import { type DeviceKey, LINE_PREVIEW } from '../../../shared/model.ts'
+import { type DeviceKey, LINE_PREVIEW, type LogLine } from '../../../shared/model.ts'
 import { LinePacker, type PackedLines } from '../../../shared/packed-lines.ts'
 import { LineColumns } from '../store/blocks/lines.ts'
 import { linesOf } from '../store/decode.ts'
@@ -29,6 +29,8 @@ interface Run {
   readonly from: number
   readonly to: number
 }
+
+type Facts = { -readonly [field in 'level' | 'module' | 'deviceTime' | 'time' | 'size' | 'cut']: LogLine[field] }
 
 /** Memory for huge lines is not kept. */
 const KEPT_BYTES = 4 * 1024 * 1024
@@ -89,24 +91,25 @@ export class LiveLines {
     const packer = new LinePacker()
     const plain = this.#plainText(places)
     const texts: string[] = []
+    // One for all of them.
+    const facts: Facts = { level: 'none', module: null, deviceTime: null, time: 0, size: 0, cut: false }
     let index = 0
     for (const { batch, from, to } of this.#runs) {
       for (let next = -1; index < places.length && (places[index] as number) < to; index++) {
         const place = places[index] as number
         if (place !== next) packer.run(batch.firstSeq + place - from, batch.device, batch.received, batch.clockOffset)
         next = place + 1
-        const [start, end, sent] = [starts[place] as number, ends[place] as number, times[place] as number]
+        const start = starts[place] as number
+        const end = ends[place] as number
+        const sent = times[place] as number
         const deviceTime = Number.isNaN(sent) ? null : sent
-        const size = end - start
-        const facts = {
-          level: COUNTED[levels[place] as number] ?? 'none',
-          module: modules[place] ?? null,
-          deviceTime,
-          time: correctedTime(deviceTime, batch),
-          size,
-        }
+        facts.level = COUNTED[levels[place] as number] ?? 'none'
+        facts.module = modules[place] ?? null
+        facts.deviceTime = deviceTime
+        facts.time = correctedTime(deviceTime, batch)
+        facts.size = end - start
         if (plain !== null) {
-          packer.line({ ...facts, cut: false }, size)
+          packer.line(facts, facts.size)
           continue
         }
         const { text: shown, ...rest } = shownText(text.subarray(start, end))
@@ -122,11 +125,12 @@ export class LiveLines {
     const { starts, ends, text } = this.#lines
     if (this.#scratch.length < text.length) this.#scratch = Buffer.allocUnsafeSlow(text.length)
     const scratch = this.#scratch
+    const all = Buffer.from(text.buffer, text.byteOffset, text.length)
     let length = 0
     for (const place of places) {
       const [start, end] = [starts[place] as number, ends[place] as number]
       if (end - start > LINE_PREVIEW) return null
-      for (let at = start; at < end; at++) scratch[length++] = text[at] as number
+      length += all.copy(scratch, length, start, end)
     }
     return isAscii(scratch.subarray(0, length)) ? scratch.toString('latin1', 0, length) : null
   }
