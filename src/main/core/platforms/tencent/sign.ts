@@ -5,6 +5,7 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import type { Credential } from '../platform.ts'
 import { certificateKeyText, signatureLength, signedByCertificate } from './certificates.ts'
+import { hmac } from './hmac.ts'
 
 /** Java signs this host whatever address it was configured with. */
 export const GATEWAY_HOST = 'ap-guangzhou.gateway.tencentdevices.com'
@@ -67,7 +68,7 @@ function verifyHmac(request: SignedRequest, algorithm: Hash, secret: string): Ve
     for (const host of hostCandidates(request.host)) {
       const text = stringToSign({ ...request, host, bodyHash: hashed })
       for (const key of secretKeys(secret)) {
-        if (!timingSafeEqual(createHmac(algorithm, key).update(text).digest(), given)) continue
+        if (!timingSafeEqual(hmac(algorithm, key, text), given)) continue
         return { ok: true, how: `signed HMAC-${hashName(algorithm)}`, key: given.toString('base64url') }
       }
     }
