@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -68,6 +68,11 @@ await keys('F6', 'g', 'e')
 await page.getByRole('listbox', { name: 'Events' }).getByRole('option').nth(1).click()
 await page.waitForTimeout(1200)
 await both('events')
+await go(`device/${encodeURIComponent(await firstDevice())}`)
+await page.getByRole('row').nth(5).click()
+await page.getByRole('complementary', { name: /^Line / }).waitFor()
+await both('line')
+await keys('Escape')
 await keys('ControlOrMeta+k')
 await page.waitForTimeout(400)
 await both('commands')
@@ -90,6 +95,8 @@ for (const [name, hash] of [
 const devices = await page.evaluate(() =>
   [...document.querySelectorAll('nav a[href*="/device/"]')].map((link) => link.getAttribute('href')?.split('/')[2]),
 )
+await storage()
+await bundles()
 await go(`compare/side/${devices.join(',')}`)
 await page.waitForTimeout(1500)
 await both('side-by-side')
@@ -106,6 +113,44 @@ await otherLooks()
 await browser.close()
 serve.kill()
 await ended
+
+async function firstDevice(): Promise<string> {
+  const hrefs = await page.evaluate(() =>
+    [...document.querySelectorAll('nav a[href*="/device/"]')].map((link) => link.getAttribute('href')),
+  )
+  return decodeURIComponent(hrefs[0]?.split('/')[2] ?? '')
+}
+
+/** What would go, if somebody asked for that. */
+async function storage(): Promise<void> {
+  await go('settings')
+  const section = page.getByRole('region', { name: 'Storage', exact: true })
+  await section.getByLabel('Older than').selectOption('this moment')
+  await section.getByRole('button', { name: 'Show what would go' }).click()
+  await section.getByRole('status').getByText('The data takes').waitFor()
+  await section.scrollIntoViewIfNeeded()
+  await both('storage')
+}
+
+/** A bundle that somebody handed over, whole and with a byte that is another. */
+async function bundles(): Promise<void> {
+  const golden = join(root, 'test/fixtures/bundles')
+  const bytes = readFileSync(join(golden, 'signed.fieldtap.zip'))
+  const at = bytes.indexOf('README.txt') + 40
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+  const broken = join(data, 'broken.fieldtap.zip')
+  writeFileSync(broken, bytes)
+  for (const [name, path] of [
+    ['bundle', join(golden, 'signed.fieldtap.zip')],
+    ['bundle-broken', broken],
+  ] as const) {
+    await go('bundles')
+    await page.getByLabel('Bundle file').setInputFiles(path)
+    await page.getByRole('grid').waitFor()
+    await page.waitForTimeout(1000)
+    await both(name)
+  }
+}
 
 /** A line is marked, and a note stands on another. */
 async function mark(): Promise<void> {
