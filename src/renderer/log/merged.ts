@@ -1,8 +1,9 @@
 import { createStore } from 'zustand/vanilla'
-import type { LinePage, PagePlace } from '../../shared/contract/lines.ts'
+import type { PagePlace, TailPiece } from '../../shared/contract/lines.ts'
 import type { DeviceKey, LogLine } from '../../shared/model.ts'
 import { unpackLines } from '../../shared/packed-lines.ts'
 import type { CoreClient } from '../client.ts'
+import { type Side, Stretch } from './stretch.ts'
 
 export interface MergedState {
   readonly ready: boolean
@@ -11,24 +12,21 @@ export interface MergedState {
   readonly version: number
   readonly atStart: boolean
   readonly atEnd: boolean
+  /** Lines that arrived while the view stood still. */
+  readonly waiting: number
   readonly failure: unknown
 }
 
-/** What is read of one device: a stretch of its lines in order of arrival. */
-interface Stretch {
-  readonly device: DeviceKey
-  first: LogLine | null
-  last: LogLine | null
-  /** Corrected times that its lines reach from and to. */
-  from: number
-  to: number
-  atStart: boolean
-  atEnd: boolean
-}
+/** The first lines, the newest, or those around a corrected time. */
+export type MergedPlace = 'start' | 'end' | number
 
 const PAGE = 400
-/** More than this is not kept: what lies farthest from where one reads is let go of. */
+/** More than this is not kept: what lies farthest from where one reads is let go of, and read again where one gets there. */
 const MOST = 8_000
+/** So many more go at once. */
+const SLACK = 1_000
+/** Where lines arrive faster than they are asked for, asking again does not help. */
+const TRIES = 3
 
 /**
  * Lines of several devices in order of corrected time. Each device is read in its own order of arrival; a line is shown
@@ -41,16 +39,19 @@ export class MergedLines {
     version: 0,
     atStart: false,
     atEnd: false,
+    waiting: 0,
     failure: null,
   }))
   readonly #client: CoreClient
   readonly #query: string
   readonly #devices: readonly DeviceKey[]
-  #stretches: Stretch[] = []
-  #known = new Map<number, LogLine>()
+  readonly #notify: (changed: () => void) => void
+  #stretches: readonly Stretch[] = []
+  /** Those that will take their place. */
+  #opening: readonly Stretch[] = []
   #shown: readonly LogLine[] = []
   #stop = new AbortController()
-  readonly #notify: (changed: () => void) => void
+  #isFollowing = true
   #isDue = false
 
   /** `notify` runs its argument when what arrived is to be drawn: on a frame soon, or at once in a test. */
@@ -74,6 +75,7 @@ export class MergedLines {
   /** Begins at the end, or around a corrected time. */
   start(time: number | null): void {
     this.#stop = new AbortController()
+    this.#isFollowing = time === null
     const { signal } = this.#stop
     const end = this.#client.follow(
       async (api, tail) => {
@@ -81,10 +83,10 @@ export class MergedLines {
           { devices: [...this.#devices], query: this.#query, last: 0 },
           { signal: tail },
         )
-        await this.#begin(time, tail)
+        await this.#open(time ?? 'end', tail)
         return live
       },
-      (piece) => this.#arrived(unpackLines(piece.packed)),
+      (piece) => this.#arrived(piece),
       (failure) => this.state.setState({ failure, ready: true }),
     )
     signal.addEventListener('abort', end)
@@ -94,45 +96,65 @@ export class MergedLines {
     this.#stop.abort()
   }
 
+  /** Whether it goes along with what arrives; one that stands still keeps what it shows. */
+  follow(on: boolean): void {
+    if (on === this.#isFollowing) return
+    this.#isFollowing = on
+    if (!on) return
+    this.state.setState({ waiting: 0 })
+    if (!this.state.getState().atEnd) void this.toPlace('end')
+  }
+
+  /** Goes where nothing may be read yet. */
+  async toPlace(place: MergedPlace): Promise<void> {
+    this.#isFollowing = place === 'end'
+    const { signal } = this.#stop
+    try {
+      await this.#open(place, signal)
+    } catch (failure) {
+      if (!signal.aborted) this.state.setState({ failure })
+    }
+  }
+
   older(): Promise<void> {
-    return this.#readOn('older', ({ from, atStart }) => !atStart && from >= this.#floor())
+    return this.#readOn('older', ({ span, atStart }) => !atStart && span.from >= this.#floor())
   }
 
   newer(): Promise<void> {
-    return this.#readOn('newer', ({ to, atEnd }) => !atEnd && to <= this.#ceiling())
+    return this.#readOn('newer', ({ span, atEnd }) => !atEnd && span.to <= this.#ceiling())
   }
 
-  async #begin(time: number | null, signal: AbortSignal): Promise<void> {
-    this.#known = new Map()
-    this.#stretches = this.#devices.map((device) => ({
-      device,
-      first: null,
-      last: null,
-      from: Number.POSITIVE_INFINITY,
-      to: Number.NEGATIVE_INFINITY,
-      atStart: false,
-      atEnd: false,
-    }))
-    await Promise.all(this.#stretches.map((stretch) => this.#open(stretch, time, signal)))
-    this.#changed({ ready: true, failure: null })
+  async #open(place: MergedPlace, signal: AbortSignal): Promise<void> {
+    const stretches = this.#devices.map((device) => new Stretch(device))
+    this.#opening = stretches
+    await Promise.all(stretches.map((stretch) => this.#begin(stretch, place, signal)))
+    // Somebody may have gone elsewhere meanwhile.
+    if (this.#opening !== stretches) return
+    this.#opening = []
+    this.#stretches = stretches
+    this.#changed({ ready: true, failure: null, ...(place === 'end' ? { waiting: 0 } : {}) })
   }
 
-  async #open(stretch: Stretch, time: number | null, signal: AbortSignal): Promise<void> {
-    const at: PagePlace = time === null ? { is: 'last' } : { is: 'time', time }
-    const before = await this.#page(stretch.device, at, 'older', signal)
-    this.#take(stretch, before, 'older')
-    if (time === null) stretch.atEnd = true
+  async #begin(stretch: Stretch, place: MergedPlace, signal: AbortSignal): Promise<void> {
+    if (place === 'start') {
+      stretch.atStart = true
+      return this.#extend(stretch, 'newer', signal)
+    }
+    const at: PagePlace = place === 'end' ? { is: 'last' } : { is: 'time', time: place }
+    stretch.add(await this.#page(stretch.device, at, 'older', signal), 'older')
+    if (place === 'end' && !stretch.missed) stretch.atEnd = true
     else await this.#extend(stretch, 'newer', signal)
   }
 
-  async #readOn(direction: 'older' | 'newer', isBehind: (stretch: Stretch) => boolean): Promise<void> {
+  async #readOn(side: Side, isBehind: (stretch: Stretch) => boolean): Promise<void> {
     const { reading, ready } = this.state.getState()
     const wanted = this.#stretches.filter(isBehind)
-    if (reading || !ready || wanted.length === 0 || this.#known.size >= MOST) return
+    if (reading || !ready || wanted.length === 0) return
     this.state.setState({ reading: true })
     const { signal } = this.#stop
     try {
-      await Promise.all(wanted.map((stretch) => this.#extend(stretch, direction, signal)))
+      await Promise.all(wanted.map((stretch) => this.#extend(stretch, side, signal)))
+      this.#letGo(side === 'older' ? 'newer' : 'older')
       this.#changed({})
     } catch (failure) {
       if (!signal.aborted) this.state.setState({ failure })
@@ -141,87 +163,80 @@ export class MergedLines {
     }
   }
 
-  async #extend(stretch: Stretch, direction: 'older' | 'newer', signal: AbortSignal): Promise<void> {
-    const edge = direction === 'older' ? stretch.first : stretch.last
-    const step = direction === 'older' ? -1 : 1
-    const at: PagePlace =
-      edge === null
-        ? { is: direction === 'older' ? 'last' : 'first' }
-        : { is: 'line', seq: Math.max(0, edge.seq + step) }
-    this.#take(stretch, await this.#page(stretch.device, at, direction, signal), direction)
+  async #extend(stretch: Stretch, side: Side, signal: AbortSignal): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const edge = side === 'older' ? stretch.lines[0] : stretch.lines.at(-1)
+      const step = side === 'older' ? -1 : 1
+      const at: PagePlace =
+        edge === undefined
+          ? { is: side === 'older' ? 'last' : 'first' }
+          : { is: 'line', seq: Math.max(0, edge.seq + step) }
+      if (side === 'newer') stretch.missed = false
+      const page = await this.#page(stretch.device, at, side, signal)
+      stretch.add(page, side)
+      if (page.more || side === 'older' || !stretch.missed) return
+    }
   }
 
-  #page(device: DeviceKey, at: PagePlace, direction: 'older' | 'newer', signal: AbortSignal): Promise<LinePage> {
+  #page(device: DeviceKey, at: PagePlace, direction: Side, signal: AbortSignal) {
     const asked = { devices: [device], query: this.#query, at, direction, limit: PAGE }
     return this.#client.api.lines.page(asked, { signal })
   }
 
-  #take(stretch: Stretch, { lines, more }: LinePage, direction: 'older' | 'newer'): void {
-    for (const line of lines) {
-      this.#known.set(line.seq, line)
-      stretch.from = Math.min(stretch.from, line.time)
-      stretch.to = Math.max(stretch.to, line.time)
+  #arrived({ packed, skipped }: TailPiece): void {
+    const lines = unpackLines(packed)
+    const isFull = this.#size + lines.length > MOST && !this.#isFollowing
+    for (const stretch of [...this.#stretches, ...this.#opening]) {
+      const own = lines.filter(({ device }) => device === stretch.device)
+      if (skipped > 0 || (isFull && own.length > 0))
+        stretch.detach(this.#shown.at(-1)?.time ?? Number.NEGATIVE_INFINITY)
+      else if (own.length > 0) stretch.arrived(own)
     }
-    const [first] = lines
-    const last = lines.at(-1)
-    if (first !== undefined && (stretch.first === null || first.seq < stretch.first.seq)) stretch.first = first
-    if (last !== undefined && (stretch.last === null || last.seq > stretch.last.seq)) stretch.last = last
-    if (direction === 'older') stretch.atStart = !more
-    else stretch.atEnd = !more
-  }
-
-  #arrived(lines: readonly LogLine[]): void {
-    const fresh = lines.filter((line) => {
-      const stretch = this.#stretches.find(({ device }) => device === line.device)
-      if (stretch === undefined || !stretch.atEnd || this.#known.has(line.seq)) return false
-      stretch.last = line
-      stretch.first ??= line
-      stretch.to = Math.max(stretch.to, line.time)
-      return true
-    })
-    for (const line of fresh) this.#known.set(line.seq, line)
-    if (fresh.length === 0 || this.#isDue) return
+    const waiting = this.#isFollowing ? 0 : this.state.getState().waiting + lines.length + skipped
+    if (this.#isDue) return
     this.#isDue = true
     this.#notify(() => {
       this.#isDue = false
       if (this.#stop.signal.aborted) return
-      this.#letGo()
+      if (this.#isFollowing) this.#letGo('older')
       this.#changed({})
+      if (this.#isFollowing && this.#opening.length === 0 && !this.state.getState().atEnd) void this.toPlace('end')
     })
+    this.state.setState({ waiting })
   }
 
-  /** Of what arrives without end, the oldest are let go of; they can be read again. */
-  #letGo(): void {
-    const excess = this.#known.size - MOST
+  get #size(): number {
+    return this.#stretches.reduce((sum, { lines }) => sum + lines.length, 0)
+  }
+
+  /** What lies farthest on one side goes, of each device as many as lie there. */
+  #letGo(side: Side): void {
+    const excess = this.#size - MOST
     if (excess <= 0) return
-    const oldest = [...this.#known.values()].sort(byTime).slice(0, excess + PAGE)
-    for (const { seq } of oldest) this.#known.delete(seq)
+    const times = this.#stretches.flatMap(({ lines }) => lines.map(({ time }) => time)).sort((a, b) => a - b)
+    const edge = times.at(side === 'older' ? excess + SLACK : -1 - excess - SLACK) ?? 0
     for (const stretch of this.#stretches) {
-      const kept = [...this.#known.values()].filter(({ device }) => device === stretch.device)
-      stretch.first = kept.reduce<LogLine | null>(
-        (low, line) => (low === null || line.seq < low.seq ? line : low),
-        null,
-      )
-      stretch.from = kept.reduce((low, { time }) => Math.min(low, time), Number.POSITIVE_INFINITY)
-      stretch.atStart = false
+      const beyond = stretch.lines.filter(({ time }) => (side === 'older' ? time < edge : time > edge))
+      stretch.drop(beyond.length, side)
     }
   }
 
   /** Before this time, some device has not been read yet. */
   #floor(): number {
-    return Math.max(
-      Number.NEGATIVE_INFINITY,
-      ...this.#stretches.filter(({ atStart }) => !atStart).map(({ from }) => from),
-    )
+    const open = this.#stretches.filter(({ atStart }) => !atStart)
+    return Math.max(Number.NEGATIVE_INFINITY, ...open.map(({ span }) => span.from))
   }
 
   #ceiling(): number {
-    return Math.min(Number.POSITIVE_INFINITY, ...this.#stretches.filter(({ atEnd }) => !atEnd).map(({ to }) => to))
+    const open = this.#stretches.filter(({ atEnd }) => !atEnd)
+    return Math.min(Number.POSITIVE_INFINITY, ...open.map(({ span }) => span.to))
   }
 
   #changed(more: Partial<MergedState>): void {
     const [floor, ceiling] = [this.#floor(), this.#ceiling()]
-    this.#shown = [...this.#known.values()].filter(({ time }) => time >= floor && time <= ceiling).sort(byTime)
+    this.#shown = this.#stretches
+      .flatMap(({ lines }) => lines.filter(({ time }) => time >= floor && time <= ceiling))
+      .sort((a, b) => a.time - b.time || a.seq - b.seq)
     this.state.setState(({ version }) => ({
       ...more,
       version: version + 1,
@@ -229,8 +244,4 @@ export class MergedLines {
       atEnd: this.#stretches.every(({ atEnd }) => atEnd),
     }))
   }
-}
-
-function byTime(a: LogLine, b: LogLine): number {
-  return a.time - b.time || a.seq - b.seq
 }

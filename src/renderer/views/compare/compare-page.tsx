@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Device } from '../../../shared/model.ts'
@@ -39,10 +40,13 @@ function Compared({
   readonly devices: readonly Device[]
   readonly at: LogPlace | undefined
 }) {
+  // What is searched for stays when the lines are shown another way.
+  const query = useRef('')
+  const View = mode === 'merged' ? Merged : SideBySide
   return (
     <>
       <DeviceLanes devices={devices} mode={mode} />
-      {mode === 'merged' ? <Merged devices={devices} at={at} /> : <SideBySide devices={devices} at={at} />}
+      <View devices={devices} at={at} query={query} />
     </>
   )
 }

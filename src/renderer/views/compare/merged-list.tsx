@@ -5,13 +5,14 @@ import { useStore } from 'zustand'
 import type { Device } from '../../../shared/model.ts'
 import type { highlight } from '../../../shared/query.ts'
 import { goAndFocus } from '../../commands/app-commands.ts'
-import type { MergedLines } from '../../log/merged.ts'
+import type { MergedLines, MergedState } from '../../log/merged.ts'
 import { ROW_HEIGHT } from '../../log/viewport.ts'
 import { useApp } from '../../react/context.tsx'
 import { useCommands } from '../../react/use-commands.ts'
 import { labelOf } from '../../state/devices.ts'
 import { Empty } from '../../widgets/page.tsx'
 import { LogRow } from '../log/log-row.tsx'
+import { NewLines } from '../log/new-lines.tsx'
 import { useLevelNames } from '../log/use-level-names.ts'
 
 const NEAR = 100
@@ -39,10 +40,10 @@ export function MergedList({
   const marked = useStore(notes.store, (state) => state.lines)
   const [selected, setSelected] = useState<number | null>(null)
   const box = useRef<HTMLDivElement>(null)
-  const atEnd = useRef(time === null)
+  const following = useRef(time === null)
   const pointer = useRef<{ readonly x: number; readonly y: number } | null>(null)
   const held = useRef(false)
-  const top = useRef<{ readonly seq: number; readonly offset: number } | null>(null)
+  const top = useRef<{ readonly seq: number; readonly at: number; readonly offset: number } | null>(null)
   const all = lines.lines
   const rows = useVirtualizer({
     count: all.length,
@@ -55,23 +56,41 @@ export function MergedList({
   useLayoutEffect(() => {
     const element = box.current
     if (element === null || all.length === 0) return
-    if (atEnd.current && !held.current) element.scrollTop = element.scrollHeight
+    if (following.current && !held.current) element.scrollTop = element.scrollHeight
     else if (top.current === null)
       element.scrollTop = Math.max(0, indexAt(all, time ?? 0) * ROW_HEIGHT - element.clientHeight / 3)
     else {
-      const { seq, offset } = top.current
-      element.scrollTop = all.findIndex((line) => line.seq === seq) * ROW_HEIGHT + offset
+      const { seq, offset, at } = top.current
+      const index = all.findIndex((line) => line.seq === seq)
+      element.scrollTop = (index === -1 ? indexAt(all, at) : index) * ROW_HEIGHT + offset
     }
   }, [version])
 
+  const follow = (on: boolean) => {
+    following.current = on
+    lines.follow(on)
+  }
+  const toEnd = () => {
+    follow(true)
+    if (box.current) box.current.scrollTop = box.current.scrollHeight
+  }
+  const toStart = () => {
+    follow(false)
+    top.current = null
+    if (lines.state.getState().atStart) select(0)
+    else void lines.toPlace('start')
+  }
   const onScroll = () => {
     const element = box.current
     if (element === null) return
-    atEnd.current =
-      lines.state.getState().atEnd && element.scrollHeight - element.clientHeight - element.scrollTop <= AT_END
+    const isLast = element.scrollHeight - element.clientHeight - element.scrollTop <= AT_END
+    // At the end of what is read more may be on its way.
+    if (!isLast) follow(false)
+    else if (lines.state.getState().atEnd) follow(true)
     const index = Math.floor(element.scrollTop / ROW_HEIGHT)
     const first = all[index]
-    if (first !== undefined) top.current = { seq: first.seq, offset: element.scrollTop - index * ROW_HEIGHT }
+    if (first !== undefined)
+      top.current = { seq: first.seq, at: first.time, offset: element.scrollTop - index * ROW_HEIGHT }
     if (index < NEAR) void lines.older()
     if (index > all.length - NEAR - element.clientHeight / ROW_HEIGHT) void lines.newer()
   }
@@ -83,12 +102,12 @@ export function MergedList({
   const letGo = () => {
     held.current = false
     pointer.current = null
-    if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
+    if (following.current && box.current) box.current.scrollTop = box.current.scrollHeight
   }
   const select = (index: number) => {
     const line = all[Math.max(0, Math.min(all.length - 1, index))]
     if (line === undefined) return
-    atEnd.current = false
+    follow(false)
     setSelected(line.seq)
     rows.scrollToIndex(all.indexOf(line))
   }
@@ -104,10 +123,8 @@ export function MergedList({
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
     if (step !== undefined) select(at === -1 ? all.length - 1 : at + step)
-    else if (event.key === 'End') {
-      atEnd.current = true
-      if (box.current) box.current.scrollTop = box.current.scrollHeight
-    } else if (event.key === 'Home') select(0)
+    else if (event.key === 'End') toEnd()
+    else if (event.key === 'Home') toStart()
     else if (event.key === 'Enter') open()
     else if (event.key === 'Escape' && selected !== null) setSelected(null)
     else return
@@ -148,53 +165,58 @@ export function MergedList({
   )
   if (ready && all.length === 0) return <Empty title={t('log.noMatch')} />
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows of a table cannot be placed freely
-    <div
-      ref={box}
-      role="grid"
-      aria-label={t('log.title')}
-      aria-rowcount={all.length}
-      aria-activedescendant={at === -1 ? undefined : `line-${selected}`}
-      tabIndex={0}
-      data-region-focus
-      onScroll={onScroll}
-      onMouseMove={hold}
-      onMouseLeave={letGo}
-      onKeyDown={onKeyDown}
-      onClick={onClick}
-      onDoubleClick={open}
-      style={{ '--columns': WIDTHS } as object}
-      className="absolute inset-0 overflow-x-hidden overflow-y-scroll bg-surface font-mono text-[12.5px] focus-visible:outline-offset-[-2px]"
-    >
-      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-      <div role="rowgroup" className="relative w-full" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map((row) => {
-          const line = all[row.index]
-          if (line === undefined) return null
-          const note = marked.get(line.seq)
-          return (
-            <LogRow
-              key={line.seq}
-              top={row.start}
-              line={line}
-              before={all[row.index - 1]?.time ?? null}
-              place={row.index + 1}
-              columns={COLUMNS}
-              find={find}
-              whole={false}
-              wrap={false}
-              selected={line.seq === selected}
-              head={line.seq === selected}
-              mark={note === undefined ? null : note.text === '' ? 'mark' : 'note'}
-              deviceName={deviceName}
-              levelNames={levelNames}
-            />
-          )
-        })}
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: rows of a table cannot be placed freely */}
+      <div
+        ref={box}
+        role="grid"
+        aria-label={t('log.title')}
+        aria-rowcount={all.length}
+        aria-activedescendant={at === -1 ? undefined : `line-${selected}`}
+        tabIndex={0}
+        data-region-focus
+        onScroll={onScroll}
+        onMouseMove={hold}
+        onMouseLeave={letGo}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onDoubleClick={open}
+        style={{ '--columns': WIDTHS } as object}
+        className="absolute inset-0 overflow-x-hidden overflow-y-scroll bg-surface font-mono text-[12.5px] focus-visible:outline-offset-[-2px]"
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+        <div role="rowgroup" className="relative w-full" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map((row) => {
+            const line = all[row.index]
+            if (line === undefined) return null
+            const note = marked.get(line.seq)
+            return (
+              <LogRow
+                key={line.seq}
+                top={row.start}
+                line={line}
+                before={all[row.index - 1]?.time ?? null}
+                place={row.index + 1}
+                columns={COLUMNS}
+                find={find}
+                whole={false}
+                wrap={false}
+                selected={line.seq === selected}
+                head={line.seq === selected}
+                mark={note === undefined ? null : note.text === '' ? 'mark' : 'note'}
+                deviceName={deviceName}
+                levelNames={levelNames}
+              />
+            )
+          })}
+        </div>
       </div>
-    </div>
+      <NewLines store={lines.state} countOf={waitingOf} onGo={toEnd} />
+    </>
   )
 }
+
+const waitingOf = ({ waiting }: MergedState) => waiting
 
 /** Index of the first line at or after a time. */
 function indexAt(lines: readonly { readonly time: number }[], time: number): number {

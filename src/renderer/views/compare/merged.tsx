@@ -1,32 +1,34 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { Device } from '../../../shared/model.ts'
 import { checkInline, highlight, parseQuery } from '../../../shared/query.ts'
 import { MergedLines } from '../../log/merged.ts'
 import { useApp } from '../../react/context.tsx'
 import { createPace } from '../../react/pace.ts'
-import type { LogPlace } from '../../state/route.ts'
 import { FailureBox } from '../../widgets/failure-text.tsx'
 import { CONTROL } from '../../widgets/field.tsx'
 import { Empty } from '../../widgets/page.tsx'
+import type { Comparison } from './comparison.ts'
 import { MergedList } from './merged-list.tsx'
 
 /** Pause after the last key before a query runs by itself, ms. */
 const PAUSE = 300
 
 /** All lines of the devices in one list, in order of corrected time. */
-export function Merged({ devices, at }: { readonly devices: readonly Device[]; readonly at: LogPlace | undefined }) {
+export function Merged({ devices, at, query: kept }: Comparison) {
   const { t } = useTranslation()
   const { client } = useApp()
-  const [typed, setTyped] = useState('')
-  const [query, setQuery] = useState('')
+  const [typed, setTyped] = useState(kept.current)
+  const [query, setQuery] = useState(kept.current)
   const problem = problemOf(typed)
   useEffect(() => {
     if (problem !== null || typed === query) return
     const timer = setTimeout(() => setQuery(typed), PAUSE)
     return () => clearTimeout(timer)
   }, [typed, query, problem])
+  useEffect(() => {
+    kept.current = query
+  }, [kept, query])
   const keys = devices.map(({ key }) => key).join('\n')
   const lines = useMemo(() => new MergedLines(client, keys.split('\n'), query, createPace()), [client, keys, query])
   const time = at?.is === 'time' ? at.time : null

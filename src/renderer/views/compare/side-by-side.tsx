@@ -1,25 +1,19 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { Device } from '../../../shared/model.ts'
 import { linkViews } from '../../log/link-views.ts'
 import { LogView } from '../../log/view.ts'
 import { useApp } from '../../react/context.tsx'
 import { createPace } from '../../react/pace.ts'
 import { labelOf } from '../../state/devices.ts'
-import { type LogPlace, printRoute } from '../../state/route.ts'
+import { printRoute } from '../../state/route.ts'
 import { LinePanel } from '../log/line-panel.tsx'
 import { QueryBar } from '../log/query-bar.tsx'
+import type { Comparison } from './comparison.ts'
 import { LogColumn } from './log-column.tsx'
 
 /** A column for each device under one query; the one that has the focus leads, the others go to the same time. */
-export function SideBySide({
-  devices,
-  at,
-}: {
-  readonly devices: readonly Device[]
-  readonly at: LogPlace | undefined
-}) {
+export function SideBySide({ devices, at, query }: Comparison) {
   const { t } = useTranslation()
   const { client, onScreen, devices: store } = useApp()
   const all = useStore(store, (state) => state.devices)
@@ -30,12 +24,21 @@ export function SideBySide({
   useEffect(() => {
     for (const view of views) view.start()
     const unlink = linkViews(views)
+    const [first] = views
+    if (query.current !== '') {
+      first?.query.type(query.current)
+      first?.query.apply()
+    }
+    const keep = first?.state.subscribe(({ shown }) => {
+      query.current = shown
+    })
     return () => {
+      keep?.()
       unlink()
       for (const view of views) view.stop()
       onScreen.setState({ log: null, query: '' })
     }
-  }, [views, onScreen])
+  }, [views, onScreen, query])
   const take = useCallback(
     (view: LogView) => {
       setLead(view)

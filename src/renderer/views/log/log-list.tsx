@@ -4,7 +4,8 @@ import { useStore } from 'zustand'
 import type { Gap } from '../../../shared/model.ts'
 import type { highlight } from '../../../shared/query.ts'
 import { onlyNeeded, shownAs, template } from '../../log/columns.ts'
-import type { LogView } from '../../log/view.ts'
+import { moves } from '../../log/follow.ts'
+import type { LogView, LogViewState } from '../../log/view.ts'
 import { useApp, usePreferences } from '../../react/context.tsx'
 import { ColumnHeads } from './column-heads.tsx'
 import { LogRows } from './log-rows.tsx'
@@ -106,7 +107,7 @@ export const LogList = memo(function LogList(props: LogListProps) {
           </div>
         </div>
       </div>
-      <NewLines view={view} />
+      <NewLines store={view.state} countOf={waitingOf} onGo={() => view.toEnd()} />
     </div>
   )
 })
@@ -114,3 +115,5 @@ export const LogList = memo(function LogList(props: LogListProps) {
 function roughly(count: number): number {
   return count < 10_000 ? count : Math.floor(count / 1000) * 1000
 }
+
+const waitingOf = ({ follow }: LogViewState) => (moves(follow) ? 0 : follow.waiting)

@@ -123,3 +123,73 @@ describe('lines of several devices', () => {
     merged.stop()
   })
 })
+
+describe('more lines than are kept', () => {
+  /** 12,000 lines of each of two devices, by turns. */
+  const MANY = Array.from({ length: 24_000 }, (_, at) => line(at + 1, at % 2 === 0 ? 'x:a' : 'x:b', at * 100))
+  const seqs = (merged: MergedLines) => merged.lines.map(({ seq }) => seq)
+  const hasNoHole = (all: readonly number[]) =>
+    all.every((seq, index) => index === 0 || seq === (all[index - 1] ?? 0) + 1)
+
+  test('can be read back to the first and forth to the last, and only some are kept', async () => {
+    const { merged } = await opened(null, MANY)
+    merged.follow(false)
+    for (let turn = 0; !merged.state.getState().atStart && turn < 100; turn++) await merged.older()
+    expect(seqs(merged)[0]).toBe(1)
+    expect(merged.lines.length).toBeLessThan(10_000)
+    expect(hasNoHole(seqs(merged))).toBe(true)
+    for (let turn = 0; !merged.state.getState().atEnd && turn < 100; turn++) await merged.newer()
+    expect(seqs(merged).at(-1)).toBe(24_000)
+    expect(merged.lines.length).toBeLessThan(10_000)
+    expect(hasNoHole(seqs(merged))).toBe(true)
+    merged.stop()
+  })
+
+  test('are one step away at either end', async () => {
+    const { merged } = await opened(1_200_000, MANY)
+    await merged.toPlace('start')
+    expect(seqs(merged)[0]).toBe(1)
+    expect(merged.state.getState()).toMatchObject({ atStart: true, atEnd: false })
+    await merged.toPlace('end')
+    expect(seqs(merged).at(-1)).toBe(24_000)
+    expect(merged.state.getState()).toMatchObject({ atStart: false, atEnd: true })
+    merged.stop()
+  })
+
+  test('arrive while somebody reads: what is on screen stays, and what waits is there when they come to it', async () => {
+    const stored = MANY.slice(0, 8000)
+    const { merged, arrive } = await opened(null, stored)
+    merged.follow(false)
+    for (let turn = 0; !merged.state.getState().atStart && turn < 100; turn++) await merged.older()
+    const before = seqs(merged)
+    for (let at = 8000; at < 20_000; at += 500) {
+      const more = MANY.slice(at, at + 500)
+      stored.push(...more)
+      arrive(more)
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    await vi.waitFor(() => expect(merged.state.getState().waiting).toBe(12_000))
+    expect(seqs(merged).slice(0, before.length)).toEqual(before)
+    expect(merged.lines.length).toBeLessThan(10_000)
+    merged.follow(true)
+    await vi.waitFor(() => expect(seqs(merged).at(-1)).toBe(20_000))
+    expect(hasNoHole(seqs(merged))).toBe(true)
+    expect(merged.state.getState().waiting).toBe(0)
+    merged.stop()
+  })
+
+  test('arrive while it follows: the newest are shown, without a hole', async () => {
+    const stored = MANY.slice(0, 100)
+    const { merged, arrive } = await opened(null, stored)
+    for (let at = 100; at < 20_000; at += 500) {
+      const more = MANY.slice(at, at + 500)
+      stored.push(...more)
+      arrive(more)
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    await vi.waitFor(() => expect(seqs(merged).at(-1)).toBe(20_100))
+    expect(merged.lines.length).toBeLessThan(10_000)
+    expect(hasNoHole(seqs(merged))).toBe(true)
+    merged.stop()
+  })
+})
