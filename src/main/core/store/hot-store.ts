@@ -130,7 +130,7 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     },
     count: (filter, signal) => readers.ask<'count'>({ is: 'count', filter: fixed(filter) }, signal),
     histogram: (filter, range, signal) => {
-      return readers.ask<'histogram'>({ is: 'histogram', filter: fixed(filter), range }, signal)
+      return readers.histogram({ is: 'histogram', filter: fixed(filter), range }, signal)
     },
     timeSpan: (keys) => first(readers.ask<'span'>({ is: 'span', devices: keys, maxSeq: lines.lastSeq }, null)),
     line: (seq) => first(readers.ask<'line'>({ is: 'line', seq }, null)),

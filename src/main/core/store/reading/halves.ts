@@ -1,5 +1,4 @@
 /** One question that is asked in parts, of different lines. */
-import type { HistogramBucket } from '../store.ts'
 import type { Answers } from './protocol.ts'
 
 /** Between two answers while both parts are on their way, ms. */
@@ -22,24 +21,9 @@ export const COUNTS: Adding<Answers['count']> = {
 
 /** Of the same buckets. */
 export const BUCKETS: Adding<Answers['histogram']> = {
-  none: () => [],
+  none: () => new Float64Array(),
   begun: (answer) => answer,
-  add: (a, b) => (a.length === 0 ? b : a.map((bucket, index) => addBucket(bucket, b[index]))),
-}
-
-function addBucket({ from, counts }: HistogramBucket, other: HistogramBucket | undefined): HistogramBucket {
-  if (other === undefined) return { from, counts }
-  const { error, warn, info, debug, none } = other.counts
-  return {
-    from,
-    counts: {
-      error: counts.error + error,
-      warn: counts.warn + warn,
-      info: counts.info + info,
-      debug: counts.debug + debug,
-      none: counts.none + none,
-    },
-  }
+  add: (a, b) => (a.length === 0 ? b : a.map((lines, cell) => lines + (b[cell] ?? 0))),
 }
 
 /** Two parts that run at the same time, as one; `first` is what they are worth as long as they did not tell. */

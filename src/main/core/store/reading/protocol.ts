@@ -1,7 +1,7 @@
 /** What the core and its reading threads say to each other: plain data. */
 import type { DeviceKey } from '../../../../shared/model.ts'
 import type { Order, SeqRange } from '../hot.ts'
-import type { HistogramBucket, LineFilter, LinePage, PageRequest, RawLine, SearchPiece } from '../store.ts'
+import type { LineFilter, LinePage, PageRequest, RawLine, SearchPiece } from '../store.ts'
 import type { PackedLines } from './packed.ts'
 
 /** A filter whose end is fixed: what is committed later does not belong to the answer. */
@@ -52,7 +52,8 @@ export interface Answers {
   readonly page: LinePage
   readonly raw: PackedLines
   readonly count: { readonly matched: number; readonly scanned: number; readonly total: number }
-  readonly histogram: readonly HistogramBucket[]
+  /** Per bucket and level, see `Buckets`: hundreds of objects take longer to send than to count what is in them. */
+  readonly histogram: Float64Array<ArrayBuffer>
   readonly span: Span
   readonly line: RawLine
 }

@@ -1,5 +1,7 @@
 import type { Query } from '../../../../shared/query.ts'
 import type { SeqRange } from '../hot.ts'
+import type { HistogramBucket } from '../store.ts'
+import { Buckets } from './buckets.ts'
 import { type Adding, BUCKETS, COUNTS, together } from './halves.ts'
 import type { Alone, Answers, Progress, Task } from './protocol.ts'
 import { ReadingThread, type ThreadOptions } from './thread.ts'
@@ -8,6 +10,8 @@ import { ReadingThread, type ThreadOptions } from './thread.ts'
 const WARM_MS = 1000
 /** What takes longer is divided between two threads; most questions do not, and would begin anew on both. */
 const ALONE: Alone = { ms: 4, blocks: 96, lines: 200_000 }
+
+type HistogramTask = Extract<Task, { is: 'histogram' }>
 
 /** Asks a thread for a part of the lines. */
 type Ask<T> = (
@@ -38,6 +42,10 @@ export class Readers {
     const divided = this.#divided(task, signal)
     if (divided !== null) return divided as AsyncGenerator<Answers[K]>
     return (hasPattern(task) ? this.#patterns : this.#plain).ask<K>(task, signal)
+  }
+
+  async *histogram(task: HistogramTask, signal: AbortSignal): AsyncGenerator<readonly HistogramBucket[]> {
+    for await (const counts of this.ask<'histogram'>(task, signal)) yield new Buckets(task.range, counts).read()
   }
 
   /** Null for what is not asked in parts. */

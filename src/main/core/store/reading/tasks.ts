@@ -127,7 +127,8 @@ function* histogram(bench: Bench, task: Extract<Task, { is: 'histogram' }>, resu
   const due = timer(bench.now, TELL_BUCKETS_MS)
   const pauses = pause(bench.now, task.alone)
   const told = (): Piece => {
-    return piece<'histogram'>(buckets.read(), { ...walk.progress(), counts: buckets.counts.slice() })
+    const counts = buckets.counts.slice()
+    return { ...piece<'histogram'>(counts, { ...walk.progress(), counts }), transfer: [counts.buffer] }
   }
   while (walk.tally(buckets) && !pauses(walk.left)) yield due() ? told() : null
   yield last(told())
