@@ -186,13 +186,20 @@ export class MergedLines {
   #arrived({ packed, skipped }: TailPiece): void {
     const lines = unpackLines(packed)
     const isFull = this.#size + lines.length > MOST && !this.#isFollowing
+    const heardTo = this.#shown.at(-1)?.time ?? Number.NEGATIVE_INFINITY
+    let isNew = false
     for (const stretch of [...this.#stretches, ...this.#opening]) {
       const own = lines.filter(({ device }) => device === stretch.device)
-      if (skipped > 0 || (isFull && own.length > 0))
-        stretch.detach(this.#shown.at(-1)?.time ?? Number.NEGATIVE_INFINITY)
+      const wasAtEnd = stretch.atEnd
+      if (skipped > 0 || (isFull && own.length > 0)) stretch.detach(heardTo)
       else if (own.length > 0) stretch.arrived(own)
+      if (wasAtEnd && (own.length > 0 || skipped > 0)) isNew = true
     }
-    const waiting = this.#isFollowing ? 0 : this.state.getState().waiting + lines.length + skipped
+    if (!this.#isFollowing) this.state.setState(({ waiting }) => ({ waiting: waiting + lines.length + skipped }))
+    if (isNew || this.#isFollowing) this.#draw()
+  }
+
+  #draw(): void {
     if (this.#isDue) return
     this.#isDue = true
     this.#notify(() => {
@@ -202,7 +209,6 @@ export class MergedLines {
       this.#changed({})
       if (this.#isFollowing && this.#opening.length === 0 && !this.state.getState().atEnd) void this.toPlace('end')
     })
-    this.state.setState({ waiting })
   }
 
   get #size(): number {

@@ -43,7 +43,8 @@ export function MergedList({
   const following = useRef(time === null)
   const pointer = useRef<{ readonly x: number; readonly y: number } | null>(null)
   const held = useRef(false)
-  const top = useRef<{ readonly seq: number; readonly at: number; readonly offset: number } | null>(null)
+  const top = useRef<Top | null>(null)
+  const isGoingToStart = useRef(false)
   const all = lines.lines
   const rows = useVirtualizer({
     count: all.length,
@@ -56,13 +57,20 @@ export function MergedList({
   useLayoutEffect(() => {
     const element = box.current
     if (element === null || all.length === 0) return
-    if (following.current && !held.current) element.scrollTop = element.scrollHeight
+    if (isGoingToStart.current) {
+      if (!lines.state.getState().atStart) return
+      isGoingToStart.current = false
+      top.current = null
+      element.scrollTop = 0
+    } else if (following.current && !held.current) element.scrollTop = element.scrollHeight
     else if (top.current === null)
       element.scrollTop = Math.max(0, indexAt(all, time ?? 0) * ROW_HEIGHT - element.clientHeight / 3)
     else {
-      const { seq, offset, at } = top.current
-      const index = all.findIndex((line) => line.seq === seq)
-      element.scrollTop = (index === -1 ? indexAt(all, at) : index) * ROW_HEIGHT + offset
+      const { seq, offset, at, index } = top.current
+      // Where nothing came or went above, a wheel that is just turning is left alone.
+      if (all[index]?.seq === seq) return
+      const now = all.findIndex((line) => line.seq === seq)
+      element.scrollTop = (now === -1 ? indexAt(all, at) : now) * ROW_HEIGHT + offset
     }
   }, [version])
 
@@ -76,9 +84,9 @@ export function MergedList({
   }
   const toStart = () => {
     follow(false)
-    top.current = null
-    if (lines.state.getState().atStart) select(0)
-    else void lines.toPlace('start')
+    if (lines.state.getState().atStart) return select(0)
+    isGoingToStart.current = true
+    void lines.toPlace('start')
   }
   const onScroll = () => {
     const element = box.current
@@ -90,7 +98,7 @@ export function MergedList({
     const index = Math.floor(element.scrollTop / ROW_HEIGHT)
     const first = all[index]
     if (first !== undefined)
-      top.current = { seq: first.seq, at: first.time, offset: element.scrollTop - index * ROW_HEIGHT }
+      top.current = { seq: first.seq, at: first.time, index, offset: element.scrollTop - index * ROW_HEIGHT }
     if (index < NEAR) void lines.older()
     if (index > all.length - NEAR - element.clientHeight / ROW_HEIGHT) void lines.newer()
   }
@@ -214,6 +222,14 @@ export function MergedList({
       <NewLines store={lines.state} countOf={waitingOf} onGo={toEnd} />
     </>
   )
+}
+
+/** The line at the upper edge, where it was among the others, and how much of it is above that edge, px. */
+interface Top {
+  readonly seq: number
+  readonly at: number
+  readonly index: number
+  readonly offset: number
 }
 
 const waitingOf = ({ waiting }: MergedState) => waiting
