@@ -1,7 +1,7 @@
 /** How requests to a platform's API travel: with retries, at a pace, through a proxy, and with an end to every wait. */
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import { getCACertificates } from 'node:tls'
-import { Agent, type Dispatcher, ProxyAgent, request as send } from 'undici'
+import type { Dispatcher } from 'undici'
 import { FieldtapError } from '../../../shared/errors.ts'
 import type { CloudIo, CloudRequest, CloudResponse } from '../platforms/cloud-side.ts'
 import { networkError } from './network-error.ts'
@@ -41,8 +41,10 @@ export function openCloudIo(options: CloudIoOptions): OpenIo {
   }
 
   async function once(asked: CloudRequest, signal: AbortSignal): Promise<CloudResponse> {
-    dispatcher ??= makeDispatcher(proxy, ca)
-    const answer = await send(asked.url, {
+    // Few folders ask a platform: nobody else waits for it to load.
+    const library = await import('undici')
+    dispatcher ??= makeDispatcher(library, proxy, ca)
+    const answer = await library.request(asked.url, {
       dispatcher,
       signal,
       method: asked.method,
@@ -101,7 +103,7 @@ export function openCloudIo(options: CloudIoOptions): OpenIo {
   return { request, now, sleep, tell, proxy, ca, env, close: () => void dispatcher?.destroy().catch(() => undefined) }
 }
 
-function makeDispatcher(proxy: string, ca: string): Dispatcher {
+function makeDispatcher({ Agent, ProxyAgent }: typeof import('undici'), proxy: string, ca: string): Dispatcher {
   const tls = ca === '' ? {} : { ca: [...getCACertificates('default'), ca] }
   if (proxy !== '') return new ProxyAgent({ uri: proxy, requestTls: tls, proxyTls: tls })
   return new Agent({ connect: { ...tls, timeout: CONNECT_TIMEOUT_MS } })

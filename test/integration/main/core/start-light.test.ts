@@ -1,4 +1,4 @@
-/** What the core loads when it starts: no vendor's own client, which takes half a second and is needed by few. */
+/** What the core loads when it starts: nothing that takes long and is needed by few, such as a vendor's own client. */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,4 +28,10 @@ it('starts without the clients of any vendor', async () => {
   const loaded = await loadedBy(['connections', '--data', await freshDataDir()])
   expect(loaded.some((line) => line.includes('better-sqlite3'))).toBe(true)
   expect(loaded.filter((line) => /@aws-sdk|@smithy|https-proxy-agent/.test(line))).toEqual([])
+})
+
+it('starts without what only asks platforms, and without what only encrypts bundles', async () => {
+  const loaded = await loadedBy(['connections', '--data', await freshDataDir()])
+  expect(loaded.some((line) => line.includes('better-sqlite3'))).toBe(true)
+  expect(loaded.filter((line) => /node_modules\/(undici|age-encryption|@noble)\//.test(line))).toEqual([])
 })

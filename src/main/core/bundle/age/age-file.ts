@@ -1,6 +1,6 @@
 /** An age file as the file that it holds: any place of it can be read, and nothing of it is written anywhere. */
 import type { FileHandle } from 'node:fs/promises'
-import { Decrypter } from 'age-encryption'
+import type { Decrypter } from 'age-encryption'
 import { FieldtapError } from '../../../../shared/errors.ts'
 import { BundleFault, reasonOf } from '../fault.ts'
 import { type RandomFile, readAll } from '../file-io.ts'
@@ -59,6 +59,7 @@ async function unlocked(header: Buffer, unlock: Unlock | null): Promise<Uint8Arr
   const { passphrase = '', identity = '' } = unlock ?? {}
   const needed = byPassphrase ? 'it opens with a passphrase' : 'it opens with an age identity'
   if (byPassphrase ? passphrase === '' : identity === '') throw new FieldtapError('bundle-locked', { detail: needed })
+  const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   if (byPassphrase) decrypter.addIdentity(passphraseIdentity(passphrase))
   else for (const one of identitiesOf(identity)) addIdentity(decrypter, one)

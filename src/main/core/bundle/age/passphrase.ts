@@ -3,7 +3,7 @@
  * library's runs in this thread and would hold everything up for a second.
  */
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
-import { type Identity, type Recipient, Stanza } from 'age-encryption'
+import type { Identity, Recipient } from 'age-encryption'
 
 /** Base-2 logarithm of the work: about a second, and 256 MiB. */
 const WORK = 18
@@ -16,6 +16,7 @@ const TAG_BYTES = 16
 export function passphraseRecipient(passphrase: string): Recipient {
   return {
     async wrapFileKey(fileKey) {
+      const { Stanza } = await import('age-encryption')
       const salt = randomBytes(SALT_BYTES)
       const cipher = createCipheriv('chacha20-poly1305', await keyOf(passphrase, salt, WORK), Buffer.alloc(12), {
         authTagLength: TAG_BYTES,
