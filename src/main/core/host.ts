@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { FieldtapError } from '../../shared/errors.ts'
 import { type Core, type CoreOptions, createCore } from './core.ts'
 import { openDataFolder } from './data-folder.ts'
+import { giveBackSoon } from './give-back.ts'
 import { openKeyFile } from './key-file.ts'
 import { type LocalSocket, openLocalSocket } from './local-socket.ts'
 import { lockDataFolder } from './lock.ts'
@@ -65,6 +66,7 @@ async function open(dataDir: string, unlock: () => void, options: HostOptions): 
   })
   core.opened.catch((error: unknown) => log.error({ err: error }, 'The laptop could not be opened for devices'))
   const wire = createWire(core.router, log)
+  void giveBackSoon()
   const socket = await openLocalSocket({ dataDir, serve: (peer) => wire.serveSocket(peer, { caller: 'cli' }) }).catch(
     async (error: unknown) => {
       await core.close()
