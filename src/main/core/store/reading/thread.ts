@@ -20,6 +20,9 @@ export interface ThreadOptions {
   readonly practises: boolean
 }
 
+/** A thread that is not up by then is ended as it is, ms. */
+const START_MS = 3000
+
 export class ReadingThread {
   readonly #options: ThreadOptions
   readonly #requests = new Map<number, Request>()
@@ -183,9 +186,25 @@ export class ReadingThread {
   async #end(): Promise<void> {
     const worker = this.#worker
     this.#worker = null
-    worker?.removeAllListeners()
+    if (worker === null) return
+    worker.removeAllListeners()
     // What it says while it goes down interests nobody, but an error without a listener would end the process.
-    worker?.on('error', () => undefined)
-    await worker?.terminate()
+    worker.on('error', () => undefined)
+    // To end it while it loads SQLite's library would end the process.
+    if (!this.#ready) await started(worker)
+    await worker.terminate()
   }
+}
+
+/** It said something or ended, or takes too long for either. */
+function started(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, START_MS)
+    const done = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    worker.once('message', done)
+    worker.once('exit', done)
+  })
 }
