@@ -66,7 +66,10 @@ async function open(dataDir: string, unlock: () => void, options: HostOptions): 
   })
   core.opened.catch((error: unknown) => log.error({ err: error }, 'The laptop could not be opened for devices'))
   const wire = createWire(core.router, log)
-  void giveBackSoon()
+  // A command's own core ends before.
+  if (site !== null) {
+    giveBackSoon().catch((error: unknown) => log.warn({ err: error }, 'Memory could not be given back'))
+  }
   const socket = await openLocalSocket({ dataDir, serve: (peer) => wire.serveSocket(peer, { caller: 'cli' }) }).catch(
     async (error: unknown) => {
       await core.close()
