@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { DeviceKey, LogLine } from '../../../shared/model.ts'
 import { delta } from '../../format/duration.ts'
+import { oneLine } from '../../format/one-line.ts'
 import { clockTime } from '../../format/time.ts'
 import { messageStart } from '../../log/prefix.ts'
 import { useAsked } from '../../react/use-asked.ts'
@@ -63,7 +64,7 @@ function Line({ line, time }: { readonly line: LogLine; readonly time: number })
       </span>
       <LineLevelBadge level={line.level} />
       <span className={`truncate whitespace-pre ${line.level === 'error' ? 'text-err' : ''}`}>
-        {line.text.slice(messageStart(line), 300)}
+        {oneLine(line.text.slice(messageStart(line), 300))}
       </span>
     </a>
   )

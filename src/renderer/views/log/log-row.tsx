@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react'
 import type { LineLevel, LogLine } from '../../../shared/model.ts'
 import type { highlight } from '../../../shared/query.ts'
 import { delta } from '../../format/duration.ts'
+import { oneLine } from '../../format/one-line.ts'
 import { clockTime } from '../../format/time.ts'
 import type { ColumnId } from '../../log/columns.ts'
 import { messageStart } from '../../log/prefix.ts'
@@ -40,7 +41,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
   const found = find(text)
   // A match in what the columns repeat is shown all the same.
   const start = whole || fold !== null ? 0 : Math.min(messageStart(line), found[0]?.start ?? text.length)
-  const marked = <Marked text={text} from={start} spans={found} />
+  const marked = <Marked text={wrap ? text : oneLine(text)} from={start} spans={found} />
   const shown = wrap ? 'min-w-0 break-all whitespace-pre-wrap' : 'truncate whitespace-pre'
   const color = line.level === 'error' ? 'text-err' : ''
   return (

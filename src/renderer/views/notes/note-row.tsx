@@ -1,6 +1,7 @@
 import { Bookmark, Pencil, StickyNote, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { lineNoteId, type Note, noteTime } from '../../../shared/notes.ts'
+import { oneLine } from '../../format/one-line.ts'
 import { clockTime } from '../../format/time.ts'
 import { useApp } from '../../react/context.tsx'
 import { useAction } from '../../react/use-action.ts'
@@ -27,7 +28,9 @@ export function NoteRow({ note }: { readonly note: Note }) {
       <div className="min-w-0">
         {note.text !== '' && <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{note.text}</p>}
         {target.is === 'line' && (
-          <p className="truncate font-mono text-[13px] leading-5 whitespace-pre text-muted">{target.excerpt}</p>
+          <p className="truncate font-mono text-[13px] leading-5 whitespace-pre text-muted">
+            {oneLine(target.excerpt)}
+          </p>
         )}
         <p className="flex flex-wrap gap-x-3 text-xs leading-5 text-muted">
           {place === null ? (

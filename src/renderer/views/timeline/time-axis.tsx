@@ -5,10 +5,14 @@ import { extent } from './extent.ts'
 /** Least distance of two labels, px. */
 const APART = 110
 
+/** Longer than this, a day without its year says little, ms. */
+const YEAR = 366 * 86_400_000
+
 /** Round times below the lanes; where another day begins, its date. */
 export function TimeAxis({ axis, width }: { readonly axis: Axis; readonly width: number }) {
   const ticks = ticksOf(axis, width, APART)
   const step = (ticks[1] ?? axis.to) - (ticks[0] ?? axis.from)
+  const isLong = axis.to - axis.from > YEAR
   const clock = step < 1000 ? clockTime : step < 60_000 ? clockSeconds : clockMinutes
   return (
     <div aria-hidden className="relative h-4 overflow-hidden font-mono tabular-nums">
@@ -23,7 +27,11 @@ export function TimeAxis({ axis, width }: { readonly axis: Axis; readonly width:
             className="absolute top-0 border-l border-line-strong pl-1 whitespace-nowrap"
             style={{ left: x }}
           >
-            {isNewDay ? `${isoDate(at).slice(5)}${isMidnight ? '' : ` ${clock(at)}`}` : clock(at)}
+            {isLong
+              ? isoDate(at)
+              : isNewDay
+                ? `${isoDate(at).slice(5)}${isMidnight ? '' : ` ${clock(at)}`}`
+                : clock(at)}
           </span>
         )
       })}
