@@ -6,7 +6,7 @@ import type { Decode } from './decode.ts'
 import { BlockSegments } from './reading/block-segments.ts'
 import { HotSegments } from './reading/hot-segments.ts'
 import { practice } from './reading/practice.ts'
-import { practise } from './reading/practise.ts'
+import { whileAtRest } from './reading/at-rest.ts'
 import type { FromThread, ThreadData, ToThread } from './reading/protocol.ts'
 import { Pulse } from './reading/pulse.ts'
 import { Scheduler } from './reading/scheduler.ts'
@@ -19,7 +19,7 @@ const parent = parentPort
 if (parent === null) throw new Error('This file is the first of a thread')
 const port = parent
 
-async function read({ file, decodeModule, pulse, warm, practises }: ThreadData): Promise<void> {
+async function read({ file, decodeModule, pulse, warm, practices }: ThreadData): Promise<void> {
   /** The decoders of all platforms are a third of what a thread takes to start, and sealed lines need none of them. */
   let decoder: { readonly decode: Decode } | null = null
   const loadDecoder = async (): Promise<void> => {
@@ -65,7 +65,7 @@ async function read({ file, decodeModule, pulse, warm, practises }: ThreadData):
   })
   let rests = false
   const rest = () => {
-    if (practises && !rests) void practise(practice(own), scheduler, inTransaction)
+    if (practices && !rests) void whileAtRest(practice(own), scheduler, inTransaction)
     rests = true
   }
   const inTransaction = (steps: Generator<void>): boolean => {
@@ -92,7 +92,7 @@ async function read({ file, decodeModule, pulse, warm, practises }: ThreadData):
   if (hot.firstSeq() !== null) await loadDecoder()
   post({ is: 'ready' })
   if (!isRead) return
-  // One that is asked first practises when it was asked, the others are started when that one was.
+  // One that is asked first practices when it was asked, the others are started when that one was.
   if (!warm) return rest()
   const steps = warmUp(own)
   do await new Promise(setImmediate)

@@ -121,5 +121,5 @@ export interface ThreadData {
   /** See `warm-up.ts`. */
   readonly warm: boolean
   /** See `practice.ts`. */
-  readonly practises: boolean
+  readonly practices: boolean
 }

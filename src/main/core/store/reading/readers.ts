@@ -29,11 +29,11 @@ export class Readers {
   readonly #alone: Alone
   #warming: NodeJS.Timeout | null = null
 
-  constructor(options: Omit<ThreadOptions, 'warm' | 'practises'>, alone = ALONE) {
+  constructor(options: Omit<ThreadOptions, 'warm' | 'practices'>, alone = ALONE) {
     this.#alone = alone
-    this.#plain = new ReadingThread({ ...options, warm: true, practises: true })
-    this.#patterns = new ReadingThread({ ...options, warm: false, practises: true })
-    this.#older = new ReadingThread({ ...options, warm: false, practises: false })
+    this.#plain = new ReadingThread({ ...options, warm: true, practices: true })
+    this.#patterns = new ReadingThread({ ...options, warm: false, practices: true })
+    this.#older = new ReadingThread({ ...options, warm: false, practices: false })
   }
 
   ask<K extends Task['is']>(task: Extract<Task, { is: K }>, signal: AbortSignal | null): AsyncGenerator<Answers[K]> {

@@ -17,7 +17,7 @@ export interface ThreadOptions {
   /** Whether it is the thread that is asked first, see `warm-up.ts`. */
   readonly warm: boolean
   /** Whether it is asked what `practice.ts` asks. */
-  readonly practises: boolean
+  readonly practices: boolean
 }
 
 /** A thread that is not up by then is ended as it is, ms. */
@@ -123,10 +123,10 @@ export class ReadingThread {
     const memory = Pulse.memory()
     this.#pulse = new Pulse(memory)
     this.#ready = false
-    const { file, decodeModule, warm, practises } = this.#options
+    const { file, decodeModule, warm, practices } = this.#options
     const worker = takeThread()
     this.#worker = worker
-    worker.postMessage({ file, decodeModule, pulse: memory, warm, practises } satisfies ThreadData)
+    worker.postMessage({ file, decodeModule, pulse: memory, warm, practices } satisfies ThreadData)
     let why: Error | null = null
     worker.on('message', (message: FromThread) => this.#receive(message))
     worker.on('error', (error: Error) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { practise } from '../../../../../../src/main/core/store/reading/practise.ts'
+import { whileAtRest } from '../../../../../../src/main/core/store/reading/at-rest.ts'
 
 function* steps(count: number, taken: () => void): Generator<void> {
   for (let step = 0; step < count; step++) {
@@ -19,7 +19,7 @@ test('takes steps only while nobody asks, and goes on afterwards', async () => {
     asked--
     return asked !== 0 && asked !== -3
   }
-  await practise(
+  await whileAtRest(
     steps(9, () => restsAt.push(taken++)),
     { rests },
     step,
@@ -33,7 +33,7 @@ test('ends where a step fails', async () => {
     all.next()
     throw new Error('damaged')
   }
-  await practise(
+  await whileAtRest(
     steps(9, () => taken++),
     { rests: () => true },
     failing,

@@ -4,7 +4,7 @@ import type { Scheduler } from './scheduler.ts'
 const REST_MS = 300
 
 /** Takes one step after the other while nobody asks; `step` tells whether another one follows. */
-export async function practise(
+export async function whileAtRest(
   steps: Generator<void>,
   scheduler: Pick<Scheduler, 'rests'>,
   step: (steps: Generator<void>) => boolean,
