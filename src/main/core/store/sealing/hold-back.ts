@@ -8,10 +8,10 @@ export const CALM_MS = 100
 /** More lines than that in a millisecond are very many, over so long, ms. */
 const MANY = 50
 const SEEN_MS = 250
-/** Of the lines that came together, what may wait; that takes two fifths of the time in which they came. */
-const PART = 0.5
+/** Of the lines that came together, what may wait; that takes less than half the time in which they came. */
+const PART = 0.3
 /** Questions about lines look at what is not sealed one by one. */
-const MOST = 500_000
+const MOST = 300_000
 
 export class HoldBack {
   #firstAt = -Infinity
