@@ -5,12 +5,13 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium, type Page } from 'playwright'
 import { VendorDevice } from '../test/e2e/site/vendor-device.ts'
+import { breakBundle, GOLDEN } from '../test/helpers/bundle/broken.ts'
 import { ensureBuilt, root } from './build.mjs'
 import { findChromium } from './tools.mjs'
 
@@ -134,15 +135,9 @@ async function storage(): Promise<void> {
 
 /** A bundle that somebody handed over, whole and with a byte that is another. */
 async function bundles(): Promise<void> {
-  const golden = join(root, 'test/fixtures/bundles')
-  const bytes = readFileSync(join(golden, 'signed.fieldtap.zip'))
-  const at = bytes.indexOf('README.txt') + 40
-  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
-  const broken = join(data, 'broken.fieldtap.zip')
-  writeFileSync(broken, bytes)
   for (const [name, path] of [
-    ['bundle', join(golden, 'signed.fieldtap.zip')],
-    ['bundle-broken', broken],
+    ['bundle', join(GOLDEN, 'signed.fieldtap.zip')],
+    ['bundle-broken', breakBundle(join(data, 'broken.fieldtap.zip'))],
   ] as const) {
     await go('bundles')
     await page.getByLabel('Bundle file').setInputFiles(path)

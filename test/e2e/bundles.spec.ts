@@ -1,14 +1,13 @@
 /** Bundles that somebody handed over: opened by their file, looked at, judged, brought in. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
+import { breakBundle, GOLDEN } from '../helpers/bundle/broken.ts'
 import { fieldtap } from '../helpers/serve-process.ts'
 import { expect, type Running, test } from './fixtures.ts'
 import { addDevice, nav, notices, readAddresses, rows, title, visit } from './site/hands.ts'
 import { VendorDevice } from './site/vendor-device.ts'
 
-const GOLDEN = fileURLToPath(new URL('../fixtures/bundles/', import.meta.url))
 /** How the encrypted one was made. */
 const PASSPHRASE = 'golden'
 
@@ -117,13 +116,7 @@ test('an encrypted one asks for its passphrase and is brought in with it; a miss
 
 test('a broken one says what differs, and one that is none is not opened', async ({ app }) => {
   const { page, data } = app
-  const changed = join(data, 'changed.fieldtap.zip')
-  const bytes = readFileSync(join(GOLDEN, 'signed.fieldtap.zip'))
-  // A byte of the readme's deflated data.
-  const at = bytes.indexOf('README.txt') + 40
-  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
-  writeFileSync(changed, bytes)
-  await choose(page, changed)
+  await choose(page, breakBundle(join(data, 'changed.fieldtap.zip')))
   await expect(title(page, 'changed.fieldtap.zip')).toBeVisible()
   await expect(verdict(page)).toContainText('Broken')
   await expect(verdict(page).or(page.getByRole('list', { name: 'What differs' }))).toContainText('README.txt')

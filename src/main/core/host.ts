@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { FieldtapError } from '../../shared/errors.ts'
 import { type Core, type CoreOptions, createCore } from './core.ts'
 import { openDataFolder } from './data-folder.ts'
-import { giveBackSoon } from './give-back.ts'
 import { openKeyFile } from './key-file.ts'
 import { type LocalSocket, openLocalSocket } from './local-socket.ts'
 import { lockDataFolder } from './lock.ts'
 import { type Logger, openLog } from './log.ts'
 import type { Sealer } from './sealer.ts'
+import { giveBackSoon } from './spare-memory.ts'
 import { createWire, type Wire } from './wire.ts'
 
 export interface HostOptions {

@@ -1,12 +1,9 @@
 /** The views of what is handed over and of what is kept: bundles, accounts, storage. */
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
+import { breakBundle, GOLDEN } from '../../helpers/bundle/broken.ts'
 import { expect } from '../fixtures.ts'
 import { captureBar, section, title, visit } from './hands.ts'
-
-const GOLDEN = fileURLToPath(new URL('../../fixtures/bundles/', import.meta.url))
 
 type Look = (view: string) => Promise<void>
 
@@ -25,7 +22,7 @@ export async function walkBundles(page: Page, data: string, look: Look): Promise
   await file.setInputFiles(join(GOLDEN, 'encrypted.fieldtap.zip.age'))
   await expect(page.getByText('It is encrypted')).toBeVisible()
   await look('bundle-locked')
-  await file.setInputFiles(broken(data))
+  await file.setInputFiles(breakBundle(join(data, 'broken.fieldtap.zip')))
   await expect(title(page, 'broken.fieldtap.zip')).toBeVisible()
   await look('bundle-broken')
   await visit(page, 'Bundles')
@@ -64,14 +61,4 @@ export async function walkStorage(page: Page, look: Look): Promise<void> {
   await section(page, 'Storage').getByRole('button', { name: 'Show what would go' }).click()
   await expect(section(page, 'Storage')).toContainText('The data takes')
   await look('storage')
-}
-
-/** A signed bundle, a byte of which is another. */
-function broken(data: string): string {
-  const bytes = readFileSync(join(GOLDEN, 'signed.fieldtap.zip'))
-  const at = bytes.indexOf('README.txt') + 40
-  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
-  const path = join(data, 'broken.fieldtap.zip')
-  writeFileSync(path, bytes)
-  return path
 }

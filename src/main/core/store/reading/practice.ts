@@ -2,10 +2,10 @@
  * Questions that a thread asks itself while nobody asks it anything, so that the code that answers them is compiled when
  * somebody does. What they are about is drawn from the lines themselves; nothing of their answers is kept.
  */
-import { parseQuery, type Query } from '../../../../shared/query.ts'
+import { parseQuery } from '../../../../shared/query.ts'
 import type { LinePage } from '../store.ts'
+import { EVERY_LINE } from './every-line.ts'
 import type { FixedFilter, Task } from './protocol.ts'
-import { EVERYTHING } from './spans.ts'
 import { type Bench, run } from './tasks.ts'
 
 /** Fewer lines are looked through fast enough. */
@@ -55,7 +55,7 @@ export function* practice(bench: Bench, leastLines = LEAST_LINES): Generator<voi
       yield* asked(bench, { is: 'page', filter: about(`"${phrase}"`), asked: page })
     }
     const range = { from: span.from + round, to: span.to - round, buckets: BUCKETS }
-    yield* asked(bench, { is: 'histogram', filter: about(''), range })
+    yield* asked(bench, { is: 'histogram', filter: EVERY_LINE, range })
   }
 }
 
@@ -71,21 +71,9 @@ function* asked(bench: Bench, task: Task): Generator<void, unknown> {
   return null
 }
 
-function about(query: string): FixedFilter {
-  return {
-    query: queryOf(query),
-    devices: [],
-    since: null,
-    until: null,
-    now: 0,
-    zoneOffsetMinutes: 0,
-    maxSeq: Number.MAX_SAFE_INTEGER,
-  }
-}
-
-function queryOf(text: string): Query {
+function about(text: string): FixedFilter {
   const parsed = parseQuery(text)
-  return parsed.ok ? parsed.query : EVERYTHING.query
+  return parsed.ok ? { ...EVERY_LINE, query: parsed.query } : EVERY_LINE
 }
 
 /** Some of the parts of the texts that look so. */

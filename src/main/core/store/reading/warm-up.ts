@@ -2,8 +2,7 @@
  * What a window asks first: the last page and the histogram over everything. A thread that has nothing to do yet looks at
  * a part of both, so that the code for it is compiled, and what all questions read is read, when somebody asks.
  */
-import type { FixedFilter } from './protocol.ts'
-import { EVERYTHING } from './spans.ts'
+import { EVERY_LINE } from './every-line.ts'
 import { type Bench, run } from './tasks.ts'
 
 /** Blocks that an edge of a bucket cuts: for far fewer, nothing is compiled; more take longer than they save. */
@@ -14,22 +13,13 @@ const BUCKETS = 500
 
 /** Can be interrupted after each step. Only asks about sealed lines, for those are read without anybody's code. */
 export function* warmUp(bench: Bench): Generator<void> {
-  const filter: FixedFilter = {
-    query: EVERYTHING.query,
-    devices: [],
-    since: null,
-    until: null,
-    now: 0,
-    zoneOffsetMinutes: 0,
-    maxSeq: Number.MAX_SAFE_INTEGER,
-  }
   const last = { at: { is: 'last' }, direction: 'older', limit: PAGE_LINES } as const
-  for (const _ of run(bench, { is: 'page', filter, asked: last }, null)) break
+  for (const _ of run(bench, { is: 'page', filter: EVERY_LINE, asked: last }, null)) break
   yield
   bench.spans.addSealed(bench.sealedTotals())
   const span = bench.spans.of([])
   if (span === null) return
-  const histogram = run(bench, { is: 'histogram', filter, range: { ...span, buckets: BUCKETS } }, null)
+  const histogram = run(bench, { is: 'histogram', filter: EVERY_LINE, range: { ...span, buckets: BUCKETS } }, null)
   for (let blocks = 1; blocks <= BLOCKS; blocks++) {
     if (histogram.next().done) return
     if (blocks % BLOCKS_AT_ONCE === 0) yield
