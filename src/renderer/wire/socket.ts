@@ -10,15 +10,21 @@ export const openSocketWire: OpenWire = (events) => {
   let timer: number | undefined
   let attempt = 0
   let closed = false
+  let isSigningIn = false
 
   const connect = async () => {
+    // A token opens one session: signing in twice at a time would leave one of both without the cookie.
+    if (isSigningIn) return
     window.clearTimeout(timer)
     timer = undefined
+    isSigningIn = true
     try {
       await signIn()
     } catch {
       later()
       return
+    } finally {
+      isSigningIn = false
     }
     if (!closed && socket === null) open()
   }
