@@ -1,8 +1,9 @@
 /**
  * Which four bytes in a row occur in a block: one bit for each of their hashes, letters A to Z folded. A block whose
- * bits miss one of a text's grams cannot hold the text.
+ * bits miss one of a text's grams cannot hold the text. Longer ones of digits are among them, see `sixes.ts`.
  */
 import { fold } from './chars.ts'
+import { setSixes } from './sixes.ts'
 
 export const GRAM_BYTES = 4
 export const GRAM_BITS = 65_536
@@ -22,8 +23,9 @@ export interface GramLines {
 /** A byte for each hash: setting it does not wait for what was there before, as setting a bit does. */
 const met = new Uint8Array(GRAM_BITS)
 
-/** Sets the bits of each line's grams; a gram never spans two lines. */
-export function gramsOf({ text, starts, ends, count }: GramLines): Uint8Array<ArrayBuffer> {
+/** Sets the bits of each line's grams and sixes; a gram never spans two lines. */
+export function gramsOf(lines: GramLines): Uint8Array<ArrayBuffer> {
+  const { text, starts, ends, count } = lines
   met.fill(0)
   for (let line = 0; line < count; line++) {
     let at = starts[line] as number
@@ -36,6 +38,7 @@ export function gramsOf({ text, starts, ends, count }: GramLines): Uint8Array<Ar
       met[Math.imul(gram ^ (gram >>> 15), MIX) >>> 16] = 1
     }
   }
+  setSixes(lines, met)
   const bits = new Uint8Array(BITMAP_BYTES)
   for (let cell = 0, at = 0; cell < BITMAP_BYTES; cell++) {
     let byte = 0

@@ -95,6 +95,7 @@ export class BlockTable {
   readonly #grams
   readonly #slice
   readonly #templates
+  readonly #sixes
 
   constructor(db: ReadableDb) {
     // One by one, ten thousand of them take four times as long.
@@ -117,6 +118,7 @@ export class BlockTable {
     this.#slice = db
       .prepare<[number, number], Buffer>(`SELECT substr(bits, ?, ${SLICE_BYTES}) FROM slices WHERE id = ?`)
       .pluck()
+    this.#sixes = db.prepare<[], number>("SELECT value FROM counters WHERE name = 'sixes'").pluck()
     this.#templates = db.prepare<[number], { id: number; body: Buffer }>(
       'SELECT id, body FROM templates WHERE id >= ? ORDER BY id',
     )
@@ -168,6 +170,11 @@ export class BlockTable {
 
   grams(id: number): Buffer | null {
     return this.#grams.get(id) ?? null
+  }
+
+  /** The first block with bits of sixes among its grams. */
+  firstWithSixes(): number {
+    return this.#sixes.get() ?? Infinity
   }
 
   /** One slice of a row; null where there is none. */

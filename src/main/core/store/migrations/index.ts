@@ -6,9 +6,10 @@ import { notes } from './0003-notes.ts'
 import { eventRaw } from './0004-event-raw.ts'
 import { eventMoments } from './0005-event-moments.ts'
 import { hotEvents } from './0006-hot-events.ts'
+import { sixes } from './0007-sixes.ts'
 import type { Migration } from './migration.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, blocks, notes, eventRaw, eventMoments, hotEvents]
+export const MIGRATIONS: readonly Migration[] = [first, blocks, notes, eventRaw, eventMoments, hotEvents, sixes]
 
 export function latest(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0

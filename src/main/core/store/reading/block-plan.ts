@@ -13,6 +13,7 @@ import type { Buckets } from './buckets.ts'
 import type { Dictionary } from './dictionary.ts'
 import { GramFilter, type UnturnedGrams } from './gram-filter.ts'
 import type { Plan } from './plan.ts'
+import type { Sixless } from './sixless.ts'
 
 /** What blocks are read with. */
 export interface BlockStock {
@@ -21,6 +22,7 @@ export interface BlockStock {
   readonly dictionary: Dictionary
   readonly sources: SourceNames
   readonly unturned: UnturnedGrams
+  readonly sixless: Sixless
   /** The block that was opened last: a page finds its place in it first, and its lines next. */
   readonly opened: { last: { readonly id: number; readonly block: Block } | null }
 }
@@ -46,7 +48,7 @@ export class BlockPlan {
     this.test = compileTest(query, options, watch)
     this.#stock = stock
     this.#counted = COUNTED.map((level) => (LEVEL_BITS[level] & plan.levels) !== 0)
-    this.#grams = new GramFilter(stock.table, stock.unturned, requiredLiterals(query, GRAM_BYTES))
+    this.#grams = new GramFilter(stock.table, stock.unturned, stock.sixless, requiredLiterals(query, GRAM_BYTES))
     const { since, until } = timeRange(query, options.now, options.zone ?? 0)
     this.#since = Math.max(plan.since, since ?? -Infinity)
     this.#until = Math.min(plan.until, until ?? Infinity)

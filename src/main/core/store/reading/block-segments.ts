@@ -12,6 +12,7 @@ import { Dictionary } from './dictionary.ts'
 import { UnturnedGrams } from './gram-filter.ts'
 import type { Plan } from './plan.ts'
 import { countSegments, type Segments } from './segment.ts'
+import { Sixless } from './sixless.ts'
 
 /** Blocks that are handed out at once. */
 export const BLOCK_PAGE = 64
@@ -24,8 +25,8 @@ export class BlockSegments implements Segments {
   constructor(db: ReadableDb, watch: Watch) {
     const table = new BlockTable(db)
     const [index, dictionary] = [new BlockIndex(table), new Dictionary(table)]
-    const unturned = new UnturnedGrams(table)
-    this.#stock = { table, index, dictionary, sources: new SourceNames(db), unturned, opened: { last: null } }
+    const grams = { unturned: new UnturnedGrams(table), sixless: new Sixless(table) }
+    this.#stock = { table, index, dictionary, sources: new SourceNames(db), ...grams, opened: { last: null } }
     this.#watch = watch
   }
 

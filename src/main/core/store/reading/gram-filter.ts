@@ -1,15 +1,23 @@
 /** Which blocks can hold what a query needs, by their grams. */
 import type { LiteralExpression } from '../../../../shared/query.ts'
 import { BITMAP_BYTES, gramBits, hasBit } from '../blocks/grams.ts'
+import { sixBits } from '../blocks/sixes.ts'
 import { firstBlockOf, GROUP_BLOCKS, groupOf, SLICE_BYTES, sliceAt } from '../blocks/slices.ts'
 import type { BlockTable } from '../blocks/table.ts'
+import type { Sixless } from './sixless.ts'
 
 /** One bit for each block of a group. */
 type BlockSet = Uint8Array
 
+/** `six`: blocks of which sixes say nothing need not have it. */
+interface NeededBit {
+  readonly bit: number
+  readonly six: boolean
+}
+
 type Needed =
   | { readonly kind: 'any' }
-  | { readonly kind: 'bits'; readonly bits: number[] }
+  | { readonly kind: 'bits'; readonly bits: NeededBit[] }
   | { readonly kind: 'and' | 'or'; readonly items: readonly Needed[] }
 
 /** In how many blocks of a group a bit is, as long as nothing is known of it. */
@@ -42,15 +50,17 @@ export class UnturnedGrams {
 export class GramFilter {
   readonly #table: BlockTable
   readonly #unturned: UnturnedGrams
+  readonly #sixless: Sixless
   readonly #needed: Needed
   /** Of the groups whose grams are turned: which of their blocks can hold it, null where none can. */
   readonly #groups = new Map<number, BlockSet | null>()
   /** In how many blocks of a group the bits are that were read. */
   readonly #often = new Map<number, number>()
 
-  constructor(table: BlockTable, unturned: UnturnedGrams, literals: LiteralExpression) {
+  constructor(table: BlockTable, unturned: UnturnedGrams, sixless: Sixless, literals: LiteralExpression) {
     this.#table = table
     this.#unturned = unturned
+    this.#sixless = sixless
     this.#needed = neededOf(literals)
   }
 
@@ -58,7 +68,7 @@ export class GramFilter {
   allows(block: number, lines: number, turned: number): boolean {
     if (this.#needed.kind === 'any') return true
     const group = groupOf(block)
-    if (group >= turned) return meets(this.#needed, this.#unturned.of(block, lines))
+    if (group >= turned) return this.#meets(block, this.#unturned.of(block, lines))
     const blocks = this.#blocksOf(group)
     return blocks !== null && hasBit(blocks, block - firstBlockOf(group))
   }
@@ -98,20 +108,26 @@ export class GramFilter {
         return needed.items.map((item) => this.#find(item, group)).reduce(either, new Uint8Array(SLICE_BYTES))
       case 'bits': {
         let blocks = every()
-        for (const bit of needed.bits) {
+        for (const { bit, six } of needed.bits) {
+          if (six && this.#sixless.hasAll(group)) continue
           const { row, at } = sliceAt(group, bit)
           const slice = this.#table.slice(row, at)
           if (slice !== null) {
             this.#often.set(bit, ((this.#often.get(bit) ?? USUAL) + countBits(slice)) / 2)
-            blocks = both(blocks, slice)
+            blocks = both(blocks, six ? either(slice, this.#sixless.in(group)) : slice)
           }
           if (isEmpty(blocks)) break
         }
         // What few blocks of this group have, few of the next one have: that is read first there.
-        needed.bits.sort((a, b) => (this.#often.get(a) ?? USUAL) - (this.#often.get(b) ?? USUAL))
+        needed.bits.sort((a, b) => (this.#often.get(a.bit) ?? USUAL) - (this.#often.get(b.bit) ?? USUAL))
         return blocks
       }
     }
+  }
+
+  #meets(block: number, grams: Uint8Array | null): boolean {
+    if (grams === null || grams.length !== BITMAP_BYTES) return true
+    return meets(this.#needed, grams, this.#sixless.has(block, grams))
   }
 }
 
@@ -120,23 +136,30 @@ function neededOf(literals: LiteralExpression): Needed {
     case 'any':
       return literals
     case 'literal':
-      return { kind: 'bits', bits: gramBits(literals.bytes) }
+      // Sixes first: where there are any, few blocks have them.
+      return {
+        kind: 'bits',
+        bits: [...asNeeded(sixBits(literals.bytes), true), ...asNeeded(gramBits(literals.bytes), false)],
+      }
     default:
       return { kind: literals.kind, items: literals.items.map(neededOf) }
   }
 }
 
-function meets(needed: Needed, bitmap: Uint8Array | null): boolean {
-  if (bitmap === null || bitmap.length !== BITMAP_BYTES) return true
+function asNeeded(bits: readonly number[], six: boolean): NeededBit[] {
+  return bits.map((bit) => ({ bit, six }))
+}
+
+function meets(needed: Needed, grams: Uint8Array, sixless: boolean): boolean {
   switch (needed.kind) {
     case 'any':
       return true
     case 'and':
-      return needed.items.every((item) => meets(item, bitmap))
+      return needed.items.every((item) => meets(item, grams, sixless))
     case 'or':
-      return needed.items.some((item) => meets(item, bitmap))
+      return needed.items.some((item) => meets(item, grams, sixless))
     case 'bits':
-      return needed.bits.every((bit) => hasBit(bitmap, bit))
+      return needed.bits.every(({ bit, six }) => (six && sixless) || hasBit(grams, bit))
   }
 }
 

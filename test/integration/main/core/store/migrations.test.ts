@@ -2,11 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { BITMAP_BYTES, gramBits } from '../../../../../src/main/core/store/blocks/grams.ts'
 import type { WritableDb } from '../../../../../src/main/core/store/database.ts'
 import { openFile } from '../../../../../src/main/core/store/file.ts'
 import { MIGRATIONS } from '../../../../../src/main/core/store/migrations/index.ts'
 import type { Migration } from '../../../../../src/main/core/store/migrations/migration.ts'
-import { found, newFile, open, words } from '../../../../helpers/store/store-fixture.ts'
+import {
+  batchOf,
+  filterOf,
+  found,
+  gather,
+  never,
+  newFile,
+  open,
+  words,
+} from '../../../../helpers/store/store-fixture.ts'
 import { formOf, writeVersion1 } from '../../../../helpers/store/version-1.ts'
 
 const NOW = Date.UTC(2026, 2, 1, 8, 30, 5)
@@ -112,6 +122,36 @@ test('a newer file is refused and not touched', async () => {
   await expect(open(file)).rejects.toMatchObject({ code: 'data-newer', data: { detail: 'its form is 99' } })
   expect(readFileSync(file).equals(before)).toBe(true)
   expect(readdirSync(dirname(file))).toEqual([basename(file)])
+})
+
+test('blocks of a file from before there were sixes are found by their numbers, beside newer ones', async () => {
+  const file = newFile()
+  const blockOf = (from: number) =>
+    batchOf(Array.from({ length: 4 }, (_, at) => ({ text: `id=${40_020_000 + from + at}` })))
+  const { store } = await open(file, { restMs: 1e9, blockLines: 4 })
+  for (const from of [0, 4, 8]) store.appendLines(blockOf(from))
+  await store.seal()
+  await store.close()
+  const db = new Database(file)
+  const bits = new Uint8Array(BITMAP_BYTES)
+  // As they were made then: the grams of four of all these lines, and no more.
+  for (let at = 0; at < 12; at++) {
+    for (const bit of gramBits(Buffer.from(`I - -|id=${40_020_000 + at}`)))
+      bits[bit >> 3] = (bits[bit >> 3] ?? 0) | (1 << (bit & 7))
+  }
+  db.prepare('UPDATE grams SET bits = ?').run(bits)
+  db.exec("DELETE FROM counters WHERE name = 'sixes'; PRAGMA user_version = 6")
+  db.close()
+
+  const again = (await open(file, { restMs: 1e9, blockLines: 4 })).store
+  again.appendLines(blockOf(12))
+  await again.seal()
+  const asked = ['"40020003"', '"40020010"', '"40020012"', '"0020015"', '"400200"', '"40021001"']
+  const counts = []
+  for (const query of asked) counts.push((await gather(again.count(filterOf(query), never()))).at(-1)?.matched)
+  expect(counts).toEqual([1, 1, 1, 1, 16, 0])
+  const sixes = new Database(file, { readonly: true }).prepare("SELECT value FROM counters WHERE name = 'sixes'")
+  expect(sixes.pluck().get()).toBe(4)
 })
 
 function first(): Migration {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DecodedLine } from '../../../../../../src/main/core/platforms/platform.ts'
 import { GRAM_BITS, gramBits, hasBit } from '../../../../../../src/main/core/store/blocks/grams.ts'
+import { sixBits } from '../../../../../../src/main/core/store/blocks/sixes.ts'
 import { type Batch, BlockShop } from '../../../../../helpers/store/blocks.ts'
 
 const LEVELS = ['error', 'warn', 'info', 'debug', 'none'] as const
@@ -103,7 +104,7 @@ test('a block gives back every line exactly as it came', () => {
   )
 })
 
-test('its grams are those of its lines, one by one', () => {
+test('its grams are those of its lines, one by one, with those of six digits', () => {
   fc.assert(
     fc.property(fc.array(fc.array(batch, { maxLength: 12 }), { minLength: 1, maxLength: 4 }), (blocks) => {
       const shop = new BlockShop()
@@ -119,7 +120,7 @@ test('its grams are those of its lines, one by one', () => {
 })
 
 function gramsOfLine(bytes: Uint8Array): number[] {
-  return Array.from({ length: Math.max(0, bytes.length - 3) }, (_, at) => gramBits(bytes.subarray(at, at + 4))).flat()
+  return [...gramBits(bytes), ...sixBits(bytes)]
 }
 
 test('the header counts what the lines are', () => {
