@@ -1,6 +1,6 @@
 export { deflate } from './deflate'
 export { kind } from './kind'
-export { CLASSES, FREE, GRAMS, WORDS } from './layout'
+export { CLASSES, FREE, GRAMS, HALVES, WORDS } from './layout'
 export { jsonPacked, jsonSize, logPacked, pack } from './pair'
 export { scan } from './scan'
 export { init } from './symbols'

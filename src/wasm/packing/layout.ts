@@ -48,8 +48,10 @@ export const LENGTH_COUNTS: usize = WORK + 288 * 4
 export const CLASSES: usize = 0x40000
 export const GRAMS: usize = CLASSES + 256
 export const GRAMS_SIZE: usize = 1 << 15
+/** Sixteen of u8 for the low halves of a byte and sixteen for the high ones, for each of three in a row; see `scan`. */
+export const HALVES: usize = GRAMS + GRAMS_SIZE
 /** The words of rules, see `scan`. */
-export const WORDS: usize = GRAMS + GRAMS_SIZE
+export const WORDS: usize = HALVES + 96
 
 /** Two of u32 each: where four bytes with that hash stood last in the text, and in its JSON; 0: not as they are. */
 export const PAIRS: usize = 0x50000

@@ -13,6 +13,7 @@ export interface Code {
   readonly FREE: { readonly value: number }
   readonly CLASSES: { readonly value: number }
   readonly GRAMS: { readonly value: number }
+  readonly HALVES: { readonly value: number }
   readonly WORDS: { readonly value: number }
   /** See src/wasm/packing, each in the file of its name. */
   deflate(from: number, size: number, to: number): number

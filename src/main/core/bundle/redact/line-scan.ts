@@ -8,6 +8,10 @@ const MOST = 4 * 1024 * 1024
 /** How a word lies in the code's memory (src/wasm/packing/scan.ts). */
 const WORD_SIZE = 32
 const WORD_HEAD = 6
+/** As much is read behind the last line. */
+const AHEAD = 64
+/** As many groups of words are told apart at first. */
+const GROUPS = 8
 const BEHIND: readonly Rule['behind'][] = [null, 'value', 'material']
 
 /** `Triggers.scan` of many lines at once, and closer: it asks for whole words and for what follows them. */
@@ -20,10 +24,11 @@ export class LineScan {
 
   constructor(triggers: Triggers) {
     this.#triggers = triggers
-    const { CLASSES: classes, GRAMS: grams } = this.#code
+    const { CLASSES: classes, GRAMS: grams, HALVES: halves } = this.#code
     const memory = memoryOf(this.#code, 0)
     memory.set(CLASSES, classes.value)
     memory.set(triggers.grams, grams.value)
+    memory.set(halvesOf(triggers.words), halves.value)
     triggers.words.forEach((word, index) => {
       memory.set(toBytes(word), this.#code.WORDS.value + index * WORD_SIZE)
     })
@@ -51,7 +56,7 @@ export class LineScan {
     const text = this.#code.FREE.value
     const endsAt = alignedTo4(text + bytes.length)
     const foundAt = endsAt + 4 * lines
-    const memory = memoryOf(this.#code, foundAt + 2 * lines)
+    const memory = memoryOf(this.#code, foundAt + 2 * lines + AHEAD)
     memory.set(bytes, text)
     new Uint32Array(memory.buffer, endsAt, lines).set(ends.subarray(0, lines))
     this.#code.scan(text, endsAt, lines, foundAt, this.#triggers.words.length)
@@ -73,6 +78,25 @@ export class LineScan {
 function toBytes({ gram, gramEnd, text, rules, behind }: TriggerWord): Uint8Array {
   if (text.length > WORD_SIZE - WORD_HEAD) throw new RangeError('A word is too long')
   return Uint8Array.of(gram & 0xff, gram >> 8, gramEnd, text.length, rules, BEHIND.indexOf(behind), ...text)
+}
+
+/** For each of a word's three characters, in either case: its group in the rows of the halves of their bytes. */
+function halvesOf(words: readonly TriggerWord[]): Uint8Array {
+  const tables = new Uint8Array(6 * 16)
+  // Those that are alike share a group: together they are rarer then.
+  const grams = [...new Set(words.map(({ gram }) => gram))].sort((a, b) => a - b)
+  for (const { gram, gramEnd, text } of words) {
+    const group = 1 << Math.floor((grams.indexOf(gram) * GROUPS) / grams.length)
+    for (let place = 0; place < 3; place++) {
+      const char = text[gramEnd - 2 + place] as number
+      for (const byte of [char | 0x20, char & ~0x20]) {
+        for (const at of [32 * place + (byte & 15), 32 * place + 16 + (byte >> 4)]) {
+          tables[at] = (tables[at] as number) | group
+        }
+      }
+    }
+  }
+  return tables
 }
 
 function alignedTo4(at: number): number {

@@ -77,12 +77,12 @@ export class Triggers {
       classes |= own
       named |= grams[gram] as number
     }
-    return this.found(classes, named)
+    return this.found(classes >> CHAR_BITS, named)
   }
 
-  /** What `scan` gives, from what it found byte by byte: all classes, and what all grams are a trigger of. */
-  found(classes: number, named: number): number {
-    return this.#always | (classes >> CHAR_BITS) | (named << FIRST_RULE)
+  /** What `scan` gives, from what it found byte by byte: what all need, and what all grams are a trigger of. */
+  found(needs: number, named: number): number {
+    return this.#always | needs | (named << FIRST_RULE)
   }
 
   static isFor(scanned: number, rule: number): boolean {
