@@ -13,11 +13,11 @@ import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type CDPSession, chromium } from 'playwright'
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright'
 import { findChromium } from '../scripts/tools.mjs'
 import { deviceName, deviceSecret, PRODUCT_ID } from './gen-corpus.mjs'
 import { listenToKeys, listenToSteps, type Steps, scrollPlainRows, work } from './person.ts'
-import { type Row, toRow } from './row.ts'
+import { median, type Row, toRow } from './row.ts'
 import { buildCorpus } from './search-data.ts'
 import { command, serve } from './serve.ts'
 import { readTrace, type Smoothness, TRACED } from './trace.ts'
@@ -29,6 +29,7 @@ const TRACED_SECONDS = 30
 const WARM_SECONDS = 40
 /** How long plain rows are scrolled, beside the same load. */
 const PLAIN_SECONDS = 10
+const HEAP_LOOKS = 7
 const SEED = 4242
 const FEED = fileURLToPath(new URL('./feed.ts', import.meta.url))
 
@@ -56,7 +57,7 @@ export async function scrollRows(dir: string, lines: number, judged: boolean): P
     const feed = startFeed(served.http)
     // Caches fill: compiled code, drawn letters, the stretch of lines at hand.
     await work(page, cdp, WARM_SECONDS)
-    const before = await heap(cdp)
+    const before = await heldHeap(page, cdp)
     // What is looked at closely comes last: whatever piles up has piled up by then.
     const traced = Math.min(SECONDS, TRACED_SECONDS)
     await work(page, cdp, SECONDS - traced)
@@ -69,14 +70,17 @@ export async function scrollRows(dir: string, lines: number, judged: boolean): P
     const trace = await browser.stopTracing()
     if (process.env.FIELDTAP_BENCH_TRACE !== undefined) writeFileSync(process.env.FIELDTAP_BENCH_TRACE, trace)
     const smooth = readTrace(trace.toString('utf8'))
-    const after = await heap(cdp)
+    const after = await heldHeap(page, cdp)
     await page.close()
     const plain = await plainRows(browser)
     await feed.end()
     console.log(
       `${rounds} rounds of scrolling and typing in the traced part; ${JSON.stringify({ ...smooth, ...steps })}`,
     )
-    return [...rowsOf(smooth, steps, shown, before, after, judged), plain]
+    console.log(
+      `heap, MB: ${before.map((mb) => mb.toFixed(1)).join(' ')} before, ${after.map((mb) => mb.toFixed(1)).join(' ')} after`,
+    )
+    return [...rowsOf(smooth, steps, shown, median(before), median(after), judged), plain]
   } finally {
     await browser.close()
     await served.end()
@@ -219,6 +223,16 @@ function startFeed(http: string): { end(): Promise<void> } {
       await once(child, 'exit')
     },
   }
+}
+
+/** What a page holds depends on what it shows just then, by more than a megabyte: several looks, MB, one round after another. */
+async function heldHeap(page: Page, cdp: CDPSession): Promise<readonly number[]> {
+  const held: number[] = []
+  for (let look = 0; look < HEAP_LOOKS; look++) {
+    await work(page, cdp, 1)
+    held.push(await heap(cdp))
+  }
+  return held
 }
 
 /** What is still held after everything that can go has gone, MB. */
