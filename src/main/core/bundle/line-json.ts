@@ -15,8 +15,15 @@ import type { EntryWriter } from './spool.ts'
 const PIECE = 48 * 1024
 
 /** Up to the line's number. */
-export function sharedJson({ device, connection, how, received, clockOffset }: LineOrigin): string {
-  return `${JSON.stringify({ device, connection, how, received, clockOffset }).slice(0, -1)},"seq":`
+export function sharedJson(origin: LineOrigin): string {
+  return batchJson(origin)(origin)
+}
+
+/** The same of many batches from one sender. */
+export function batchJson({ device, connection, how }: Pick<LineOrigin, 'device' | 'connection' | 'how'>) {
+  const begin = JSON.stringify({ device, connection, how }).slice(0, -1)
+  return ({ received, clockOffset }: Pick<LineOrigin, 'received' | 'clockOffset'>) =>
+    `${begin},"received":${JSON.stringify(received)},"clockOffset":${JSON.stringify(clockOffset)},"seq":`
 }
 
 /** From behind its times to its bytes. */

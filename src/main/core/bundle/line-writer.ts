@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer'
-import { LINE_LEVELS, type LineLevel } from '../../../shared/model.ts'
+import { type DeviceKey, LINE_LEVELS, type LineLevel } from '../../../shared/model.ts'
 import { COUNTED } from '../store/level-order.ts'
 import type { LineOrigin } from '../store/log-line.ts'
 import { type PackedLines, PLACES } from '../store/reading/packed.ts'
 import type { RawLine } from '../store/store.ts'
 import type { DeviceLine } from './device-lines.ts'
 import type { DeviceExport, DeviceExports } from './devices.ts'
-import { sharedJson, wordsJson } from './line-json.ts'
+import { batchJson, wordsJson } from './line-json.ts'
 import { BINARY, ESCAPED, type Form, PLAIN } from './packing/chunk.ts'
 import { LineScan } from './redact/line-scan.ts'
 import type { Redactor } from './redact/redactor.ts'
@@ -29,10 +29,17 @@ const LAST_NOTABLE = LINE_LEVELS.indexOf('warn')
 
 const NONE: Buffer = Buffer.alloc(0)
 
-/** A batch as its lines in the bundle show it. */
-interface Batch {
+/** What batches of a device from one connection share, as the bundle shows it. */
+interface Sender {
   readonly device: DeviceExport
-  readonly origin: LineOrigin
+  readonly names: Pick<LineOrigin, 'device' | 'connection' | 'how'>
+  readonly json: (batch: Pick<LineOrigin, 'received' | 'clockOffset'>) => string
+}
+
+/** A batch as its lines in the bundle show it. */
+interface Batch extends Pick<LineOrigin, 'received' | 'clockOffset'> {
+  readonly sender: Sender
+  readonly device: DeviceExport
   readonly shared: Buffer
 }
 
@@ -49,6 +56,8 @@ export class LineWriter {
   readonly #findings: ReportFindings
   readonly #scan: LineScan
   readonly #modules = new Map<string | null, Module>()
+  /** By what they are called in the source: device, and then connection and how it was signed. */
+  readonly #senders = new Map<DeviceKey, Map<string, Map<string, Sender>>>()
   readonly #copy = new RunCopy()
   /** The one at hand, so that none is made for each line. */
   readonly #line: { -readonly [Key in keyof DeviceLine]: DeviceLine[Key] } = {
@@ -97,26 +106,28 @@ export class LineWriter {
   }
 
   /** What is left of a line, or null where that is all of it; says in which form it is put. */
-  #look(bytes: Buffer, scanned: number, suspect: boolean, device: DeviceExport): Uint8Array | null {
-    const left = suspect || Triggers.isAny(scanned) ? this.#redactor.bytes(bytes, scanned, suspect) : bytes
-    const needs = left === bytes ? scanned : needsOf(left)
+  #look(bytes: Buffer, scanned: number, suspect: boolean, device: DeviceExport): string | null {
+    const left = suspect || Triggers.isAny(scanned) ? this.#redactor.left(bytes, scanned, suspect) : null
     let form: Form = PLAIN
-    if ((needs & (NEEDS_ESCAPE | NOT_ASCII)) !== 0) {
-      form = needs & NOT_ASCII && !isUtf8(left) ? BINARY : needs & NEEDS_ESCAPE ? ESCAPED : PLAIN
+    // What stands for a value is plain ASCII.
+    if ((scanned & (NEEDS_ESCAPE | NOT_ASCII)) !== 0) {
+      const own = left === null ? bytes : Buffer.from(left, 'latin1')
+      const needs = left === null ? scanned : needsOf(own)
+      form = needs & NOT_ASCII && !isUtf8(own) ? BINARY : needs & NEEDS_ESCAPE ? ESCAPED : PLAIN
       if (form === BINARY) device.binaryLines++
-      if (form !== PLAIN && left.includes(LINE_FEED)) device.multilineLines++
+      if (form !== PLAIN && own.includes(LINE_FEED)) device.multilineLines++
     }
     this.#line.form = form
-    return left === bytes ? null : left
+    return left
   }
 
   /**
    * Puts the line at hand; gives how many bytes it has.
-   * @param own its bytes, where they are not those between `start` and `end`.
+   * @param own its bytes in Latin-1, where they are not those between `start` and `end`.
    */
-  #put(page: Buffer, start: number, end: number, own: Uint8Array | null, batch: Batch, module: Module): number {
+  #put(page: Buffer, start: number, end: number, own: string | null, batch: Batch, module: Module): number {
     const line = this.#line
-    const { device, origin, shared } = batch
+    const { device, shared } = batch
     const { writer } = device
     const words = module.words[line.level] as Buffer
     const parts = shared.length + words.length
@@ -126,14 +137,14 @@ export class LineWriter {
     if (line.level <= LAST_NOTABLE) this.#note(page, start, end, own, device)
     if (length > MOST_BYTES || parts > MOST_PARTS || !areExact(line)) {
       this.#copy.finish()
-      writer.addOdd(toRaw(line, batch, module, own ?? page.subarray(start, end)), line.level)
+      writer.addOdd(toRaw(line, batch, module, bytesOf(page, start, end, own)), line.level)
       return length
     }
     if (!writer.fits(length, parts)) {
       this.#copy.finish()
       writer.open(length, parts)
     }
-    const expected = Number.isNaN(line.deviceTime) ? origin.received : line.deviceTime - origin.clockOffset
+    const expected = Number.isNaN(line.deviceTime) ? batch.received : line.deviceTime - batch.clockOffset
     line.shownTime = line.time === expected ? Number.NaN : line.time
     line.length = length
     line.shared = shared
@@ -141,29 +152,38 @@ export class LineWriter {
     const to = writer.add(line)
     if (own === null) this.#copy.add(page, start, end, writer.buffer, to)
     else {
-      writer.buffer.set(own, to)
+      writer.buffer.write(own, to, 'latin1')
       writer.buffer[to + length] = LINE_FEED
     }
     return length
   }
 
-  #note(page: Buffer, start: number, end: number, own: Uint8Array | null, device: DeviceExport): void {
+  #note(page: Buffer, start: number, end: number, own: string | null, device: DeviceExport): void {
     const { notable } = this.#findings
     const { time } = this.#line
     const level = LINE_LEVELS[this.#line.level] as LineLevel
     const seed = notable.seedOf(level, device.key)
     const kind = own === null ? this.#scan.kind(start, Math.min(end, start + SHOWN), seed) : null
-    if (kind === null) notable.add({ level, time, bytes: own ?? page.subarray(start, end) }, device.key)
+    if (kind === null) notable.add({ level, time, bytes: bytesOf(page, start, end, own) }, device.key)
     else if (!notable.count(kind, time))
       notable.add({ level, time, bytes: page.subarray(start, end) }, device.key, kind)
   }
 
-  #batchOf({ device: source, connection, how, ...rest }: LineOrigin): Batch {
-    const device = this.#devices.of(source)
+  #batchOf({ device: key, connection, how, received, clockOffset }: LineOrigin): Batch {
+    const sender = this.#senders.get(key)?.get(connection)?.get(how) ?? this.#newSender(key, connection, how)
+    const { device, json } = sender
+    return { sender, device, received, clockOffset, shared: Buffer.from(json({ received, clockOffset })) }
+  }
+
+  #newSender(key: DeviceKey, connection: string, how: string): Sender {
+    const device = this.#devices.of(key)
     const redactor = this.#redactor
     const names = { device: device.key, connection: redactor.text(connection), how: redactor.text(how) }
-    const origin = { ...names, ...rest }
-    return { device, origin, shared: Buffer.from(sharedJson(origin)) }
+    const sender = { device, names, json: batchJson(names) }
+    const own = this.#senders.get(key) ?? new Map<string, Map<string, Sender>>()
+    const those = own.get(connection) ?? new Map<string, Sender>()
+    this.#senders.set(key, own.set(connection, those.set(how, sender)))
+    return sender
   }
 
   #moduleOf(module: string | null): Module {
@@ -183,8 +203,21 @@ function areExact({ seq, deviceTime, time }: DeviceLine): boolean {
   return known && Number.isSafeInteger(seq) && Number.isSafeInteger(time)
 }
 
+function bytesOf(page: Buffer, start: number, end: number, own: string | null): Buffer {
+  return own === null ? page.subarray(start, end) : Buffer.from(own, 'latin1')
+}
+
 function toRaw(line: DeviceLine, batch: Batch, module: Module, bytes: Uint8Array): RawLine {
+  const { sender, received, clockOffset } = batch
   const { seq, deviceTime, time, level } = line
   const known = { seq, deviceTime: Number.isNaN(deviceTime) ? null : deviceTime, time }
-  return { ...batch.origin, ...known, level: LINE_LEVELS[level] as LineLevel, module: module.name, bytes }
+  return {
+    ...sender.names,
+    received,
+    clockOffset,
+    ...known,
+    level: LINE_LEVELS[level] as LineLevel,
+    module: module.name,
+    bytes,
+  }
 }

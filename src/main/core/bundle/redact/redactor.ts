@@ -65,8 +65,17 @@ export class Redactor {
 
   /** The same bytes where there is nothing to take out. See `spans`. */
   bytes(bytes: Uint8Array, scanned: number = this.scan(bytes), suspect = true): Uint8Array {
-    const spans = this.spans(bytes, scanned, suspect)
-    return spans.length === 0 ? bytes : this.#replace(bytes, spans)
+    const left = this.left(bytes, scanned, suspect)
+    return left === null ? bytes : Buffer.from(left, 'latin1')
+  }
+
+  /** What is left of these bytes, in Latin-1; null: all of them. See `spans`. */
+  left(bytes: Uint8Array, scanned: number, suspect: boolean): string | null {
+    if (!this.#isDue(bytes, scanned, suspect)) return null
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    const text = view.toString('latin1')
+    const spans = this.#spansOf(view, text, scanned, suspect)
+    return spans.length === 0 ? null : this.#replace(text, spans)
   }
 
   text(text: string): string {
@@ -103,22 +112,28 @@ export class Redactor {
    * @param suspect what `isSuspect` said of these bytes, or of more around them.
    */
   spans(bytes: Uint8Array, scanned: number = this.scan(bytes), suspect = true): readonly Span[] {
-    if (this.profile === 'none' || bytes.length === 0) return NONE
-    const isKnown = suspect && this.known.isIn(bytes)
-    const isNamed = Triggers.isAny(scanned)
-    // Most lines hold nothing: they end here.
-    if (!isKnown && !isNamed && this.#own.length === 0) return NONE
+    if (!this.#isDue(bytes, scanned, suspect)) return NONE
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    const text = view.toString('latin1')
-    const spans = isKnown ? this.known.spans(view) : []
-    if (isNamed) this.#byRules(text, scanned, spans)
-    if (this.#own.length > 0) this.#byOwn(view, text, spans)
+    return this.#spansOf(view, view.toString('latin1'), scanned, suspect)
+  }
+
+  /** Whether there is anything to look for: in most lines there is not. */
+  #isDue(bytes: Uint8Array, scanned: number, suspect: boolean): boolean {
+    if (this.profile === 'none' || bytes.length === 0) return false
+    return Triggers.isAny(scanned) || this.#own.length > 0 || (suspect && this.known.isIn(bytes))
+  }
+
+  #spansOf(bytes: Buffer, text: string, scanned: number, suspect: boolean): readonly Span[] {
+    const spans = suspect ? this.known.spans(bytes) : []
+    if (Triggers.isAny(scanned)) this.#byRules(text, scanned, spans)
+    if (this.#own.length > 0) this.#byOwn(bytes, text, spans)
     return spans.length === 0 ? spans : joinSpans(spans)
   }
 
   #byRules(text: string, scanned: number, spans: Span[]): void {
-    for (const [index, { name, pattern, accepts }] of this.#rules.entries()) {
+    for (let index = 0; index < this.#rules.length; index++) {
       if (!Triggers.isFor(scanned, index)) continue
+      const { name, pattern, accepts } = this.#rules[index] as Rule
       pattern.lastIndex = 0
       for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
         const group = groupOf(match)
@@ -145,8 +160,7 @@ export class Redactor {
     }
   }
 
-  #replace(bytes: Uint8Array, spans: readonly Span[]): Uint8Array {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  #replace(text: string, spans: readonly Span[]): string {
     let left = ''
     let at = 0
     for (const { from, to, rule } of spans) {
@@ -154,7 +168,7 @@ export class Redactor {
       left += text.slice(at, from) + this.tokens.of(rule, text.slice(from, to))
       at = to
     }
-    return Buffer.from(left + text.slice(at), 'latin1')
+    return left + text.slice(at)
   }
 
   #value(name: string, value: unknown): unknown {

@@ -16,7 +16,7 @@ export class Tokens {
 
   /** @param value as it stood there, in Latin-1. */
   of(rule: string, value: string): string {
-    const own = this.#numbers.get(rule) ?? new Map<string, number>()
+    const own = this.#ownOf(rule)
     const known = own.get(value)
     if (known !== undefined) return printed(rule, known)
     if (this.#kept >= KEPT) {
@@ -24,9 +24,17 @@ export class Tokens {
       return `[${rule}-x${hash.digest('hex').slice(0, 12)}]`
     }
     const number = own.size + 1
-    this.#numbers.set(rule, own.set(value, number))
+    own.set(value, number)
     this.#kept++
     return printed(rule, number)
+  }
+
+  #ownOf(rule: string): Map<string, number> {
+    const known = this.#numbers.get(rule)
+    if (known !== undefined) return known
+    const own = new Map<string, number>()
+    this.#numbers.set(rule, own)
+    return own
   }
 
   /** What each token stands for. It must not leave the laptop. */
@@ -34,11 +42,14 @@ export class Tokens {
     return [...this.#numbers].flatMap(([rule, own]) =>
       Array.from(own, ([value, number]) => ({
         token: printed(rule, number),
-        value: Buffer.from(value, 'latin1').toString(),
+        value: BEYOND_ASCII.test(value) ? Buffer.from(value, 'latin1').toString() : value,
       })),
     )
   }
 }
+
+/** In Latin-1: what it is in UTF-8 is another text. */
+const BEYOND_ASCII = /[\x80-\xff]/
 
 function printed(rule: string, number: number): string {
   return `[${rule}-${number}]`
