@@ -9,6 +9,8 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   )
   process.exit(1)
 }
+const { keepCompiled } = await import('../main/compiled.ts')
+keepCompiled()
 const { main } = await import('./main.ts')
 const { endProcess } = await import('../main/program.ts')
 endProcess(await main(process.argv.slice(2)))

@@ -210,7 +210,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     now,
   }
   const router = createRouter(parts, events)
-  await isWritten
+  // Who only asks does not wait for the disk; devices do, and so does a command.
+  if (options.site === null) await isWritten
 
   let closing: Promise<void> | null = null
   return {

@@ -10,12 +10,14 @@ import { Events } from './events.ts'
 import { loadFacts } from './facts.ts'
 import { Gaps } from './gaps.ts'
 import { giveBackFor } from './give-back.ts'
+import { isHotEmpty } from './hot.ts'
 import { Leases } from './leases.ts'
 import { Lines } from './lines.ts'
 import { loadNotes } from './notes.ts'
 import { unpackLines } from './reading/packed.ts'
 import type { FixedFilter } from './reading/protocol.ts'
 import type { Readers } from './reading/readers.ts'
+import { sealedSpan } from './reading/spans.ts'
 import { Refusals } from './refusals.ts'
 import { Retention } from './retention.ts'
 import { Sealing, type SealingOptions } from './sealing/sealing.ts'
@@ -70,6 +72,8 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
   const refusals = new Refusals(db, writer)
   const notes = loadNotes(db, writer)
   const facts = loadFacts(db, writer)
+  // What a window asks first does not wait for a thread that starts; lines as received are for those threads to read.
+  const isEmpty = isHotEmpty(db)
 
   const fixed = (filter: LineFilter): FixedFilter => {
     return { ...filter, maxSeq: Math.min(filter.maxSeq ?? Infinity, lines.lastSeq) }
@@ -132,7 +136,10 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     histogram: (filter, range, signal) => {
       return readers.histogram({ is: 'histogram', filter: fixed(filter), range }, signal)
     },
-    timeSpan: (keys) => first(readers.ask<'span'>({ is: 'span', devices: keys, maxSeq: lines.lastSeq }, null)),
+    timeSpan: async (devices) => {
+      if (read(isEmpty)) return read(() => sealedSpan(db, devices))
+      return first(readers.ask<'span'>({ is: 'span', devices, maxSeq: lines.lastSeq }, null))
+    },
     line: (seq) => first(readers.ask<'line'>({ is: 'line', seq }, null)),
     raw: async function* (filter, signal) {
       for await (const packed of readers.ask<'raw'>({ is: 'raw', filter: fixed(filter) }, signal)) {

@@ -32,6 +32,11 @@ export function lastHotSeq(db: ReadableDb): number {
   return Number(last ?? 0)
 }
 
+export function isHotEmpty(db: ReadableDb): () => boolean {
+  const found = db.prepare('SELECT 1 FROM hot LIMIT 1').pluck()
+  return () => found.get() === undefined
+}
+
 /** Lines in all rows. */
 export function hotLines(db: ReadableDb): number {
   return Number(db.prepare('SELECT coalesce(sum(lines), 0) FROM hot').pluck().get())

@@ -1,4 +1,6 @@
 import type { DeviceKey } from '../../../../shared/model.ts'
+import { sealedTotals } from '../blocks/table.ts'
+import type { ReadableDb } from '../database.ts'
 import type { SealedTotals } from '../sealing/protocol.ts'
 import type { Plan } from './plan.ts'
 import type { Span } from './protocol.ts'
@@ -33,6 +35,13 @@ export class Spans {
     if (spans.length === 0) return null
     return { from: Math.min(...spans.map(({ from }) => from)), to: Math.max(...spans.map(({ to }) => to)) }
   }
+}
+
+/** The same of sealed lines alone. */
+export function sealedSpan(db: ReadableDb, devices: readonly DeviceKey[]): Span | null {
+  const spans = new Spans()
+  spans.addSealed(sealedTotals(db))
+  return spans.of(devices)
 }
 
 /** Lets every line through. */
