@@ -1,5 +1,5 @@
 /** What only the browser shell has: a session, and other pages in the same browser. */
-import { expect, test } from '../fixtures.ts'
+import { BROKEN_CONNECTION, expect, test } from '../fixtures.ts'
 import { title } from '../site/hands.ts'
 
 test('without the session nobody gets at the core or its bundles', async ({ app: { page }, request }) => {
@@ -20,4 +20,23 @@ test('the address that was printed works once', async ({ app, chromium }) => {
   if (!stranger) throw new Error('this is about the browser shell')
   await expect(title(stranger, 'This page is not signed in')).toBeVisible()
   await context?.close()
+})
+
+test('a network that comes up while the page signs in does not make it sign in twice', async ({ app }) => {
+  const { page } = app
+  app.tolerate(BROKEN_CONNECTION)
+  process.kill(app.corePid(), 'SIGKILL')
+  const address = await app.revive()
+  // Only another path is another page; what is behind the # alone is not.
+  await page.goto('about:blank')
+  const signIns: number[] = []
+  await page.route('**/session', async (route) => {
+    await page.evaluate(() => window.dispatchEvent(new Event('online')))
+    const answer = await route.fetch()
+    if (route.request().method() === 'POST') signIns.push(answer.status())
+    await route.fulfill({ response: answer })
+  })
+  await page.goto(address)
+  await expect(title(page, 'Where is the device?')).toBeVisible()
+  expect(signIns).toEqual([204])
 })
