@@ -36,26 +36,42 @@ export interface Questions {
   readonly common: readonly string[]
   readonly literalPattern: string
   readonly barePattern: string
-  readonly pages: readonly { readonly level: string; readonly offset: number }[]
+  readonly pages: readonly PageQuestion[]
   readonly range: { readonly from: number; readonly to: number; readonly buckets: number }
 }
 
-/** The words that the query language has for the levels of the text. */
-export const LEVEL_QUERIES: Readonly<Record<string, string>> = {
-  ERR: 'level:error',
-  WRN: 'level:warn',
-  INF: 'level:info',
-  DBG: 'level:debug',
+/** Lines of some levels, from an offset among them on. */
+export interface PageQuestion {
+  /** As the text writes them. */
+  readonly levels: readonly string[]
+  readonly query: string
+  readonly offset: number
+}
+
+/** The words that the query language has for the levels of the text, the most severe first. */
+export const LEVEL_WORDS: Readonly<Record<string, string>> = { ERR: 'error', WRN: 'warn', INF: 'info', DBG: 'debug' }
+
+/** Every set of levels that there is. */
+function levelSets(): string[][] {
+  const all = Object.keys(LEVEL_WORDS)
+  return Array.from({ length: 2 ** all.length - 1 }, (_, mask) => all.filter((_, at) => ((mask + 1) >> at) & 1))
+}
+
+/** As a person writes it: one level, a level and what is worse, or one or the other. */
+function levelQuery(levels: readonly string[]): string {
+  const words = levels.map((level) => LEVEL_WORDS[level] ?? '')
+  const isTop = words.every((word, at) => word === Object.values(LEVEL_WORDS)[at])
+  return isTop && words.length > 1 ? `level>=${words.at(-1)}` : words.map((word) => `level:${word}`).join(' OR ')
 }
 
 export function drawQuestions(
   flat: string,
   span: { readonly from: number; readonly to: number },
-  ofLevel: (level: string) => number,
+  ofLevels: (levels: readonly string[]) => number,
 ): Questions {
   const { literal, bare } = drawPatterns()
-  const pages = Object.keys(LEVEL_QUERIES).flatMap((level) => {
-    return Array.from({ length: 4 }, () => ({ level, offset: randomInt(Math.max(1, ofLevel(level) - 200)) }))
+  const pages = levelSets().map((levels) => {
+    return { levels, query: levelQuery(levels), offset: randomInt(Math.max(1, ofLevels(levels) - 200)) }
   })
   // Edges that no run had before.
   const [from, to] = [span.from + randomInt(10_000), span.to - randomInt(10_000)]
@@ -70,15 +86,19 @@ export function drawQuestions(
   }
 }
 
-/** Asks everything; `check` is told each count. */
-export async function takeFigures(
-  client: Client,
-  questions: Questions,
-  check: (query: string, counted: number) => void,
-): Promise<Figures> {
+type Page = Awaited<ReturnType<typeof page>>['value']
+
+/** What is told of answers, so that they can be compared with the references'. */
+export interface Checks {
+  counted(query: string, count: number): void
+  page(question: PageQuestion, page: Page): void
+}
+
+/** Asks everything. */
+export async function takeFigures(client: Client, questions: Questions, check: Checks): Promise<Figures> {
   const counted = async (query: string) => {
     const { ms, value } = await count(client, query)
-    check(query, value)
+    check.counted(query, value)
     return ms
   }
   const each = async <T>(items: readonly T[], ask: (item: T) => Promise<number>) => {
@@ -91,16 +111,17 @@ export async function takeFigures(
   const firstPages = await each([...questions.common, ...questions.common, ...questions.common], async (text) => {
     return (await page(client, { query: quoted(text), at: { is: 'last' }, direction: 'older', limit: 200 })).ms
   })
-  const pages = await each(questions.pages, async ({ level, offset }) => {
-    const query = LEVEL_QUERIES[level] ?? ''
+  const pages = await each(questions.pages, async (question) => {
+    const { query, offset } = question
     const answer = await page(client, { query, at: { is: 'offset', offset }, direction: 'newer', limit: 200 })
     if (answer.value.offset !== offset || answer.value.lines.length !== 200) throw new Error(`no page at ${offset}`)
+    check.page(question, answer.value)
     return answer.ms
   })
   const { from, to, buckets } = questions.range
   const histograms = await each([0, 1, 2], async (shift) => {
     const { ms, value } = await histogram(client, { from: from + shift, to: to - shift, buckets })
-    if (shift === 0) check('', value)
+    if (shift === 0) check.counted('', value)
     return ms
   })
   const common = await each(questions.common, (text) => counted(quoted(text)))

@@ -55,18 +55,41 @@ export class IndexedRows {
     }
   }
 
-  ofLevel(level: string): number {
+  /** Rows of these levels. */
+  ofLevels(levels: readonly string[]): number {
     return this.#db
-      .prepare<[number], number>('SELECT count(*) FROM lines WHERE level = ?')
+      .prepare<[], number>(`SELECT count(*) FROM lines WHERE ${among(levels)}`)
       .pluck()
-      .get(LEVELS.indexOf(level)) as number
+      .get() as number
   }
 
-  page(level: string, offset: number): Timed<number> {
-    const page = this.#db.prepare('SELECT * FROM lines WHERE level = ? ORDER BY ts LIMIT 200 OFFSET ?')
-    const began = performance.now()
-    const rows = page.all(LEVELS.indexOf(level), offset)
-    return { ms: performance.now() - began, value: rows.length }
+  /**
+   * 200 rows of these levels in order of time, from an offset on: asked plainly, and for the numbers of the rows first, so that
+   * whole rows are neither passed over nor sorted. The faster of both counts.
+   */
+  page(levels: readonly string[], offset: number): Timed<number> {
+    const numbers = `SELECT id FROM lines WHERE ${among(levels)} ORDER BY ts LIMIT 200 OFFSET ?`
+    const ways = [
+      `SELECT * FROM lines WHERE ${among(levels)} ORDER BY ts LIMIT 200 OFFSET ?`,
+      `SELECT * FROM lines WHERE id IN (${numbers}) ORDER BY ts`,
+    ]
+    const answers = ways.map((sql) => {
+      const page = this.#db.prepare(sql)
+      const began = performance.now()
+      const rows = page.all(offset)
+      return { ms: performance.now() - began, value: rows.length }
+    })
+    return answers.reduce((best, answer) => (answer.ms < best.ms ? answer : best))
+  }
+
+  /** What the app has to answer: the same in order of arrival, which is that of the rows' numbers. */
+  arrived(levels: readonly string[], offset: number): readonly { readonly level: string; readonly text: string }[] {
+    const rows = this.#db
+      .prepare<[number], { level: number; text: string }>(
+        `SELECT level, text FROM lines WHERE ${among(levels)} ORDER BY id LIMIT 200 OFFSET ?`,
+      )
+      .all(offset)
+    return rows.map(({ level, text }) => ({ level: LEVELS[level] ?? '', text }))
   }
 
   histogram({ from, to, buckets }: { from: number; to: number; buckets: number }): Timed<number> {
@@ -82,4 +105,9 @@ export class IndexedRows {
   close(): void {
     this.#db.close()
   }
+}
+
+function among(levels: readonly string[]): string {
+  const [only, ...others] = levels.map((level) => LEVELS.indexOf(level))
+  return others.length === 0 ? `level = ${only}` : `level IN (${[only, ...others].join(', ')})`
 }

@@ -2,7 +2,15 @@
 import { availableParallelism } from 'node:os'
 import { clientOf } from './asks.ts'
 import { bareInsert } from './bare-insert.ts'
-import { drawQuestions, FIGURE_NAMES, type Figures, type Questions, takeFigures } from './figures.ts'
+import {
+  type Checks,
+  drawQuestions,
+  FIGURE_NAMES,
+  type Figures,
+  LEVEL_WORDS,
+  type Questions,
+  takeFigures,
+} from './figures.ts'
 import { IndexedRows } from './indexed-rows.ts'
 import { admitDevices, startLoad } from './load.ts'
 import { firstLook, openFolder } from './open-folder.ts'
@@ -47,7 +55,7 @@ export async function searchRows(dir: string, lines: number, judgedSmall: boolea
   ]
   await admitDevices(corpus.data, seed)
   const indexed = await IndexedRows.of(dir, corpus.flat)
-  const questions = drawQuestions(corpus.flat, indexed.span(), (level) => indexed.ofLevel(level))
+  const questions = drawQuestions(corpus.flat, indexed.span(), (levels) => indexed.ofLevels(levels))
   const expected = references(corpus, questions, indexed)
 
   const openedFolder = median([
@@ -60,17 +68,24 @@ export async function searchRows(dir: string, lines: number, judgedSmall: boolea
   // Whoever has opened a folder looks at it before they ask about it.
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const wrong: string[] = []
-  const idle = await takeFigures(client, questions, (query, counted) => {
-    const right = expected.counts.get(query)
-    if (right !== undefined && counted !== right) wrong.push(`${query || 'histogram'}: ${counted}, not ${right}`)
-  })
-  if (wrong.length > 0) throw new Error(`counts differ from the reference's: ${wrong.join('; ')}`)
+  const checks: Checks = {
+    counted(query, count) {
+      const right = expected.counts.get(query)
+      if (right !== undefined && count !== right) wrong.push(`${query || 'histogram'}: ${count}, not ${right}`)
+    },
+    page({ query, offset }, { lines: own }) {
+      const right = expected.pages.get(`${query} ${offset}`)
+      if (!isSame(own, right)) wrong.push(`${query} at ${offset}: other lines`)
+    },
+  }
+  const idle = await takeFigures(client, questions, checks)
+  if (wrong.length > 0) throw new Error(`answers differ from the references': ${wrong.join('; ')}`)
   const resident = residentBytes(served.pid) ?? Number.NaN
   rows.push(...figureRows(idle, expected.figures, expected.patternTools, judged))
 
   const load = startLoad(served.http, seed)
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
-  const busy = await takeFigures(client, questions, () => undefined)
+  const busy = await takeFigures(client, questions, { counted: () => undefined, page: () => undefined })
   await load.end()
   await close()
   await served.end()
@@ -130,6 +145,8 @@ async function open(corpus: Corpus): Promise<{ readonly opened: number; readonly
 interface References {
   readonly figures: Figures
   readonly counts: ReadonlyMap<string, number>
+  /** Lines of each page, by query and offset. */
+  readonly pages: ReadonlyMap<string, ReturnType<IndexedRows['arrived']>>
   readonly patternTools: readonly [literal: string, bare: string]
 }
 
@@ -161,10 +178,27 @@ function references({ flat }: Corpus, questions: Questions, indexed: IndexedRows
     common: median(questions.common.map(counted)),
     literalPattern: literal.ms,
     barePattern: bare.ms,
-    offsetPage: median(questions.pages.map(({ level, offset }) => indexed.page(level, offset).ms)),
+    offsetPage: median(questions.pages.map(({ levels, offset }) => indexed.page(levels, offset).ms)),
     histogram: median(histograms.map(({ ms }) => ms)),
   }
-  return { figures, counts, patternTools: [literal.tool, bare.tool] }
+  const pages = new Map(
+    questions.pages.map(({ levels, query, offset }) => [`${query} ${offset}`, indexed.arrived(levels, offset)]),
+  )
+  return { figures, counts, pages, patternTools: [literal.tool, bare.tool] }
+}
+
+/** By level and message; the app shows a line as the device sent it, with all that stands before its message. */
+function isSame(
+  own: readonly { readonly level: string; readonly text: string }[],
+  right: ReturnType<IndexedRows['arrived']> | undefined,
+): boolean {
+  return (
+    right !== undefined &&
+    own.length === right.length &&
+    own.every(
+      (line, at) => LEVEL_WORDS[right[at]?.level ?? ''] === line.level && line.text.endsWith(`${right[at]?.text}`),
+    )
+  )
 }
 
 function figureRows(own: Figures, rival: Figures, tools: References['patternTools'], judged: boolean): Row[] {
@@ -180,7 +214,7 @@ function figureRows(own: Figures, rival: Figures, tools: References['patternTool
     row('barePattern', 'regex without', tools[1], '<= 1.5'),
     row(
       'offsetPage',
-      'page of 200 at any offset of a level',
+      'page of 200 at any offset under any level filter',
       'SQLite OFFSET on indexed rows',
       '<= 0.1 and under 10 ms',
     ),
