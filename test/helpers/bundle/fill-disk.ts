@@ -1,4 +1,4 @@
-/** Writes a bundle of a few MB that hardly shrink into the folder that it is given; prints what came of it. */
+/** Writes a bundle of so many lines (44 bytes each, which hardly shrink) into a folder; prints what came of it. */
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,8 +6,10 @@ import { writeBundle } from '../../../src/main/core/bundle/write.ts'
 import { FieldtapError } from '../../../src/shared/errors.ts'
 import { memorySource, quietly, requestOf, textLines } from './memory-source.ts'
 
-const folder = process.argv[2] ?? ''
-const texts = Array.from({ length: 20_000 }, (_, index) => createHash('sha256').update(String(index)).digest('base64'))
+const [, , folder = '', count = ''] = process.argv
+const texts = Array.from({ length: Number(count) }, (_, index) =>
+  createHash('sha256').update(String(index)).digest('base64'),
+)
 const source = memorySource({ lines: textLines('acme:P/one', texts), page: 1000 })
 
 const outcome = await writeBundle(source, requestOf(join(folder, 'a.fieldtap.zip')), quietly()).then(

@@ -3,7 +3,7 @@ import type { RawLine } from '../store/store.ts'
 import { sharedJson, wordsJson } from './line-json.ts'
 import { BINARY, CHUNK_SIZES, Chunk, type ChunkSize, ESCAPED, type Form, PLAIN } from './packing/chunk.ts'
 import { Deflater } from './packing/deflater.ts'
-import { wholePiece } from './packing/piece.ts'
+import { pieceOf } from './packing/piece.ts'
 import { ESCAPED as NEEDS_ESCAPE, NOT_ASCII, needsOf } from './redact/triggers.ts'
 
 /** How many bytes some lines take in both entries of their devices, packed as an export packs them. */
@@ -30,7 +30,7 @@ export function packedSize(lines: readonly RawLine[]): number {
     if (!chunk.fits(bytes.length, size)) pack()
     if (!chunk.fits(bytes.length, size)) {
       // Written by itself, twice.
-      sum += 2 * deflater.deflate(wholePiece(Buffer.from(bytes), bytes.length)).packed.length
+      sum += 2 * deflater.deflate(pieceOf(Buffer.from(bytes), bytes.length)).packed.length
       continue
     }
     const expected = deviceTime === null ? received : deviceTime - clockOffset

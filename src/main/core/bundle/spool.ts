@@ -1,13 +1,11 @@
 /**
  * Entries of a zip on their way: whatever is written to them, in any order and to hundreds at once, is cut into
- * segments, deflated by a packer and appended to one temporary file. A segment ends with a full flush, so it
+ * segments, which a packer deflates and appends to one temporary file. A segment ends with a full flush, so it
  * inflates on its own, and the segments of an entry one after the other are one valid deflate stream (RFC 1951 §3.2.4:
  * a flush is an empty stored block). Memory is bounded whatever the number of entries.
  */
-import type { FileHandle } from 'node:fs/promises'
-import { writeAll } from './file-io.ts'
-import type { EntryPacker, Packed, Packer } from './packing/packer.ts'
-import { type LinesPiece, wholePiece } from './packing/piece.ts'
+import type { EntryPacker, Packer, Stored } from './packing/packer.ts'
+import { type LinesPiece, pieceOf } from './packing/piece.ts'
 import type { Guard } from './redact/guard.ts'
 
 /** Bytes of content in a full segment. */
@@ -17,13 +15,9 @@ const SMALLEST_BUFFER = 4096
 const BUFFER_BUDGET = 64 * 1024 * 1024
 /** Full-size buffers kept for reuse, as many as come back at once: fresh ones cost a page fault for each 4 KiB. */
 const SPARE_BUFFERS = 32
-export interface Segment {
-  /** Bytes of content. */
-  size: number
-  /** Where it is in the spool. */
-  packedAt: number
-  packedSize: number
-}
+
+/** Nothing is known of it before the spool has settled. */
+export type Segment = { -readonly [Key in keyof Stored]: Stored[Key] }
 
 export interface SpooledEntry {
   readonly name: string
@@ -65,7 +59,6 @@ export interface LinesWriter {
 const EMPTY: Buffer = Buffer.alloc(0)
 
 export class Spool {
-  readonly #file: FileHandle
   readonly #guard: Guard
   readonly #packer: Packer
   readonly #writers = new Set<SegmentedEntry>()
@@ -73,11 +66,9 @@ export class Spool {
   readonly #pending = new Set<Promise<void>>()
   readonly #waiting: (() => void)[] = []
   #buffered = 0
-  #position = 0
   #failure: unknown = null
 
-  constructor(file: FileHandle, guard: Guard, packer: Packer) {
-    this.#file = file
+  constructor(guard: Guard, packer: Packer) {
     this.#guard = guard
     this.#packer = packer
   }
@@ -99,8 +90,9 @@ export class Spool {
         const segments = [first.begin(), second.begin()] as const
         const packing = packer.pack(piece)
         return this.#run(async () => {
-          const packed = await packing
-          await Promise.all([this.#store(packed.log, segments[0]), this.#store(packed.ndjson, segments[1])])
+          const stored = await packing
+          Object.assign(segments[0], stored.log)
+          Object.assign(segments[1], stored.ndjson)
         })
       },
     }
@@ -153,8 +145,10 @@ export class Spool {
   /** For the entries: deflates the first bytes of a buffer into the file. The buffer is the spool's from here on. */
   submit(buffer: Buffer, segment: Segment, packer: EntryPacker): void {
     this.#buffered -= buffer.length
-    const packing = packer.pack(wholePiece(buffer, segment.size))
-    this.#run(async () => this.#store(await packing, segment)).then(() => {
+    const packing = packer.pack(pieceOf(buffer, segment.size))
+    this.#run(async () => {
+      Object.assign(segment, await packing)
+    }).then(() => {
       if (buffer.length === SEGMENT && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer)
     })
   }
@@ -182,15 +176,6 @@ export class Spool {
       })
     this.#pending.add(done)
     return done
-  }
-
-  async #store({ size, packed }: Packed, segment: Segment): Promise<void> {
-    if (this.#failure !== null) return
-    segment.size = size
-    segment.packedAt = this.#position
-    segment.packedSize = packed.length
-    this.#position += packed.length
-    await writeAll(this.#file, packed, segment.packedAt)
   }
 
   /** Cuts the largest open segments of the other entries until half of the budget is free. */

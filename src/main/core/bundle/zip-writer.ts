@@ -29,7 +29,7 @@ export interface ZipWriterOptions {
   readonly sealing: AgeSealing | null
   /** Looks at every name and byte before it is written. */
   readonly guard: Guard
-  /** Threads of its own, which look, sum and deflate; 0: it does all that itself, which is sooner done for little. */
+  /** Threads of its own, which look, sum, deflate and write; 0: it does all that itself, which is sooner done for little. */
   readonly threads: number
 }
 
@@ -47,7 +47,8 @@ export class ZipWriter {
   constructor(options: ZipWriterOptions) {
     this.#options = options
     const { spool, guard, threads } = options
-    this.#spool = new Spool(spool, guard, threads > 0 ? new ThreadPacker(guard, threads) : new LocalPacker(guard))
+    const packer = threads > 0 ? new ThreadPacker(guard, spool, threads) : new LocalPacker(guard, spool)
+    this.#spool = new Spool(guard, packer)
   }
 
   /** A new entry; any number may be open at once. Its `end` is called by `close`. */

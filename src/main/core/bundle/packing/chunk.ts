@@ -28,7 +28,7 @@ export const CHUNK_SIZES: readonly ChunkSize[] = [
 
 /** Bytes that a chunk takes, near enough. */
 export function weightOf({ lines, text, parts }: ChunkSize): number {
-  return 40 * lines + parts + 3 * text
+  return 40 * lines + parts + text
 }
 
 /** A line without its bytes. */
@@ -70,7 +70,6 @@ export class Chunk {
   readonly #forms: Uint8Array
   readonly #partsAt: number
   readonly #textAt: number
-  readonly #outAt: number
   #partsEnd: number
   /** What its JSON takes at most. */
   #jsonMost = 0
@@ -90,8 +89,7 @@ export class Chunk {
     this.#partsAt = place(parts + SLACK)
     this.#partsEnd = this.#partsAt
     this.#textAt = place(text + SLACK)
-    this.#outAt = at
-    this.buffer = allocate(at + 2 * text)
+    this.buffer = allocate(at)
     const { buffer, byteOffset } = this.buffer
     this.#head = new Uint32Array(buffer, byteOffset, HEAD)
     this.#head.set([0, this.#textAt, seqs, deviceTimes, times, ends, shared, words, forms])
@@ -108,13 +106,9 @@ export class Chunk {
   piece(): LinesPiece {
     this.#head[0] = this.lines
     const { buffer, byteOffset } = this.buffer
-    const out = (at: number) => ({ at: byteOffset + this.#outAt + at * this.size.text, size: this.size.text })
     const start = byteOffset + this.#textAt
     const end = start + this.textLength
-    return {
-      ...{ buffer, end, text: { start, end }, most: this.#jsonMost + SLACK },
-      out: { log: out(0), ndjson: out(1) },
-    }
+    return { buffer, end, text: { start, end }, most: this.#jsonMost + SLACK }
   }
 
   clear(): void {

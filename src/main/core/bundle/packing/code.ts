@@ -28,9 +28,19 @@ export interface Code {
 const PAGE = 65536
 let compiled: object | null = null
 
-export function openCode(): Code {
+/** For `takeCode` on another thread. */
+export function compiledCode(): object {
   compiled ??= new WebAssembly.Module(Buffer.from(PACKING_WASM, 'base64'))
-  const code = new WebAssembly.Instance(compiled).exports as Code & { init(): void }
+  return compiled
+}
+
+/** What another thread compiled. */
+export function takeCode(code: object): void {
+  compiled = code
+}
+
+export function openCode(): Code {
+  const code = new WebAssembly.Instance(compiledCode()).exports as Code & { init(): void }
   code.init()
   return code
 }

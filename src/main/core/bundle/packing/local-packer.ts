@@ -1,18 +1,23 @@
+import type { FileHandle } from 'node:fs/promises'
+import { writeAll } from '../file-io.ts'
 import type { Guard } from '../redact/guard.ts'
-import { Deflater } from './deflater.ts'
+import { type Deflated, Deflater } from './deflater.ts'
 import { EntryDigest } from './digest.ts'
-import type { EntryPacker, LinesPacker, Packer } from './packer.ts'
-import { outOf, packLines, packPiece } from './piece.ts'
+import type { EntryPacker, LinesPacker, Packer, Stored } from './packer.ts'
+import { packLines, packPiece } from './piece.ts'
 
 /** Looks, sums and deflates right here: for what is not worth threads of its own. */
 export class LocalPacker implements Packer {
   readonly atOnce = 1
   readonly #guard: Guard
+  readonly #file: FileHandle
   readonly #deflater = new Deflater()
+  #position = 0
   #closed = false
 
-  constructor(guard: Guard) {
+  constructor(guard: Guard, file: FileHandle) {
     this.#guard = guard
+    this.#file = file
   }
 
   allocate(size: number): Buffer {
@@ -30,12 +35,9 @@ export class LocalPacker implements Packer {
       ndjson: this.#entry(digests[1]),
       pack: async (piece) => {
         this.#check()
-        const { buffer, out } = piece
         const done = packLines(piece, this.#deflater, ...digests)
-        return {
-          log: { size: done.log.size, packed: outOf(buffer, out.log, done.log) },
-          ndjson: { size: done.ndjson.size, packed: outOf(buffer, out.ndjson, done.ndjson) },
-        }
+        const [first, second] = await Promise.all([this.#store(done.log), this.#store(done.ndjson)])
+        return { log: first, ndjson: second }
       },
     }
   }
@@ -48,11 +50,19 @@ export class LocalPacker implements Packer {
     return {
       pack: async (piece) => {
         this.#check()
-        const done = packPiece(piece, this.#deflater, digest)
-        return { size: done.size, packed: outOf(piece.buffer, piece.out, done) }
+        return this.#store(packPiece(piece, this.#deflater, digest))
       },
       end: async () => digest.end(),
     }
+  }
+
+  /** What is deflated next takes the place of this: it is copied. */
+  async #store({ content, packed }: Deflated): Promise<Stored> {
+    const packedAt = this.#position
+    this.#position += packed.length
+    const stored = { size: content.length, packedAt, packedSize: packed.length }
+    await writeAll(this.#file, packed.slice(), packedAt)
+    return stored
   }
 
   #check(): void {

@@ -1,19 +1,25 @@
 import type { Digest } from './digest.ts'
 import type { LinesPiece, Piece } from './piece.ts'
 
-export interface Packed {
-  /** Of the content. */
+/** A segment in the file: it inflates on its own and ends with a full flush. */
+export interface Stored {
+  /** Bytes of content. */
   readonly size: number
-  /** Inflates on its own and ends with a full flush; it may lie in the piece's buffer. */
-  readonly packed: Uint8Array
+  readonly packedAt: number
+  readonly packedSize: number
 }
 
-/** One entry, piece by piece: each piece is looked at, counted into its sums and deflated. */
+/** One entry, piece by piece: each piece is looked at, counted into its sums, deflated and written to the file. */
 export interface EntryPacker {
-  /** The piece's buffer came from `allocate`. */
-  pack(piece: Piece): Promise<Packed>
+  /** The piece's buffer came from `allocate`. Rejects with the system's error where the file cannot be written. */
+  pack(piece: Piece): Promise<Stored>
   /** Of everything that was given before. */
   end(): Promise<Digest>
+}
+
+export interface StoredLines {
+  readonly log: Stored
+  readonly ndjson: Stored
 }
 
 /** Both entries of a device's lines. */
@@ -21,7 +27,7 @@ export interface LinesPacker {
   readonly log: EntryPacker
   readonly ndjson: EntryPacker
   /** A segment of each. The piece's buffer came from `allocate`. */
-  pack(piece: LinesPiece): Promise<{ readonly log: Packed; readonly ndjson: Packed }>
+  pack(piece: LinesPiece): Promise<StoredLines>
 }
 
 export interface Packer {

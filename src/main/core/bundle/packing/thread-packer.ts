@@ -1,9 +1,21 @@
+import type { FileHandle } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { FieldtapError } from '../../../../shared/errors.ts'
 import type { Guard } from '../redact/guard.ts'
+import { compiledCode } from './code.ts'
 import type { Digest } from './digest.ts'
-import type { EntryPacker, LinesPacker, Packed, Packer } from './packer.ts'
-import { type LinesPiece, outOf, type PackedLinesPiece, type PackedPiece, type Piece } from './piece.ts'
+import type { EntryPacker, LinesPacker, Packer, Stored, StoredLines } from './packer.ts'
+import type { LinesPiece, Piece } from './piece.ts'
+
+/** What a thread begins with. */
+export interface PackingTask {
+  readonly forms: readonly Uint8Array[]
+  /** Of src/wasm/packing, so that nobody compiles it again. */
+  readonly code: object
+  /** The file that they write to, and its end, which all threads move on. */
+  readonly file: number
+  readonly end: BigInt64Array<SharedArrayBuffer>
+}
 
 /** To a thread. */
 export type ToPacking =
@@ -14,11 +26,16 @@ export type ToPacking =
 
 /** Back from it, one for each piece and each end, in their order. */
 export type FromPacking =
-  | ({ readonly is: 'packed' } & PackedPiece)
-  | ({ readonly is: 'lines-packed' } & PackedLinesPiece)
+  | ({ readonly is: 'stored' } & Stored)
+  | ({ readonly is: 'lines-stored' } & StoredLines)
   | { readonly is: 'ended'; readonly digest: Digest }
-  /** `secretIn`: the entry in which a secret was left; null: something else. */
-  | { readonly is: 'failed'; readonly secretIn: string | null; readonly message: string }
+  /** `secretIn`: the entry in which a secret was left; `system`: what an error of the system says of itself. */
+  | {
+      readonly is: 'failed'
+      readonly secretIn: string | null
+      readonly system: { readonly code: unknown; readonly syscall: unknown } | null
+      readonly message: string
+    }
 
 /** From sources it is the file beside this one; bundled, the build gives it this name beside all other chunks. */
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './bundle-packing-worker.js', import.meta.url)
@@ -27,16 +44,18 @@ const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './bundl
 const AHEAD = 8
 
 /**
- * Looks, sums and deflates on threads of its own, of which each entry keeps one. The thread that reads the lines does
- * nothing but that.
+ * Looks, sums, deflates and writes on threads of its own, of which each entry keeps one. The thread that reads the lines
+ * does nothing but that.
  */
 export class ThreadPacker implements Packer {
   readonly atOnce: number
   readonly #threads: readonly PackingThread[]
   #entries = 0
 
-  constructor(guard: Guard, threads: number) {
-    this.#threads = Array.from({ length: threads }, () => new PackingThread(guard.forms))
+  constructor(guard: Guard, file: FileHandle, threads: number) {
+    const end = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT))
+    const task: PackingTask = { forms: guard.forms, code: compiledCode(), file: file.fd, end }
+    this.#threads = Array.from({ length: threads }, () => new PackingThread(task))
     this.atOnce = AHEAD * threads
   }
 
@@ -107,8 +126,8 @@ class PackingThread {
   readonly #waiting: PromiseWithResolvers<FromPacking>[] = []
   #failure: Error | null = null
 
-  constructor(forms: readonly Uint8Array[]) {
-    this.#worker = new Worker(ENTRY, { workerData: forms, name: 'fieldtap-packing' })
+  constructor(task: PackingTask) {
+    this.#worker = new Worker(ENTRY, { workerData: task, name: 'fieldtap-packing' })
     this.#worker.on('message', (answer: FromPacking) => this.#waiting.shift()?.resolve(answer))
     this.#worker.on('error', (error) => this.#fail(error))
     this.#worker.on('exit', () => this.#fail(new Error('the thread that packs a bundle ended')))
@@ -118,23 +137,18 @@ class PackingThread {
     this.#worker.postMessage(message)
   }
 
-  async pack(entry: number, piece: Piece): Promise<Packed> {
-    const { buffer, start, end, out } = piece
-    this.#take(buffer, end - start)
+  async pack(entry: number, piece: Piece): Promise<Stored> {
+    this.#take(piece.buffer, piece.end - piece.start)
     const answer = await this.#ask({ is: 'piece', entry, piece })
-    if (answer.is !== 'packed') throw new Error('The thread answers out of order')
-    return { size: answer.size, packed: outOf(buffer, out, answer) }
+    if (answer.is !== 'stored') throw new Error('The thread answers out of order')
+    return answer
   }
 
-  async lines(log: number, ndjson: number, piece: LinesPiece): Promise<{ log: Packed; ndjson: Packed }> {
-    const { buffer, most, out } = piece
-    this.#take(buffer, most)
+  async lines(log: number, ndjson: number, piece: LinesPiece): Promise<StoredLines> {
+    this.#take(piece.buffer, piece.most)
     const answer = await this.#ask({ is: 'lines', log, ndjson, piece })
-    if (answer.is !== 'lines-packed') throw new Error('The thread answers out of order')
-    return {
-      log: { size: answer.log.size, packed: outOf(buffer, out.log, answer.log) },
-      ndjson: { size: answer.ndjson.size, packed: outOf(buffer, out.ndjson, answer.ndjson) },
-    }
+    if (answer.is !== 'lines-stored') throw new Error('The thread answers out of order')
+    return answer
   }
 
   #take(buffer: ArrayBufferLike, bytes: number): void {
@@ -161,7 +175,7 @@ class PackingThread {
     const answer = await waiting.promise
     if (answer.is !== 'failed') return answer
     if (answer.secretIn !== null) throw new FieldtapError('bundle-secret-left', { detail: answer.secretIn })
-    throw new Error(answer.message)
+    throw Object.assign(new Error(answer.message), answer.system)
   }
 
   #fail(error: Error): void {

@@ -1,16 +1,21 @@
 /** First file of a thread that packs the entries of a bundle. */
+import { writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { FieldtapError } from '../../../../shared/errors.ts'
 import { Guard } from '../redact/guard.ts'
-import { Deflater } from './deflater.ts'
+import { takeCode } from './code.ts'
+import { type Deflated, Deflater } from './deflater.ts'
 import { EntryDigest } from './digest.ts'
+import type { Stored } from './packer.ts'
 import { packLines, packPiece } from './piece.ts'
-import type { FromPacking, ToPacking } from './thread-packer.ts'
+import type { FromPacking, PackingTask, ToPacking } from './thread-packer.ts'
 
 const port = parentPort
 if (port === null) throw new Error('This file is the first of a thread')
 
-const guard = Guard.of((workerData as readonly Uint8Array[]).map((form) => Buffer.from(form)))
+const { forms, code, file, end: fileEnd } = workerData as PackingTask
+takeCode(code)
+const guard = Guard.of(forms.map((form) => Buffer.from(form)))
 const deflater = new Deflater()
 const entries = new Map<number, EntryDigest>()
 
@@ -25,7 +30,11 @@ port.on('message', (message: ToPacking) => {
   } catch (error) {
     const secretIn =
       error instanceof FieldtapError && error.code === 'bundle-secret-left' ? (error.data.detail ?? null) : null
-    answer = { is: 'failed', secretIn, message: String(error) }
+    const system =
+      error instanceof Error && 'code' in error && 'syscall' in error
+        ? { code: error.code, syscall: error.syscall }
+        : null
+    answer = { is: 'failed', secretIn, system, message: error instanceof Error ? error.message : String(error) }
   }
   port.postMessage(answer)
 })
@@ -33,14 +42,26 @@ port.on('message', (message: ToPacking) => {
 function work(message: Exclude<ToPacking, { is: 'entry' }>): FromPacking {
   switch (message.is) {
     case 'piece':
-      return { is: 'packed', ...packPiece(message.piece, deflater, digestOf(message.entry)) }
+      return { is: 'stored', ...store(packPiece(message.piece, deflater, digestOf(message.entry))) }
     case 'lines': {
       const { log, ndjson, piece } = message
-      return { is: 'lines-packed', ...packLines(piece, deflater, digestOf(log), digestOf(ndjson)) }
+      const done = packLines(piece, deflater, digestOf(log), digestOf(ndjson))
+      return { is: 'lines-stored', log: store(done.log), ndjson: store(done.ndjson) }
     }
     case 'end':
       return end(message.entry)
   }
+}
+
+/** Waits for the disk, as whoever sends pieces then waits for this thread. */
+function store({ content, packed }: Deflated): Stored {
+  const packedAt = Number(Atomics.add(fileEnd, 0, BigInt(packed.length)))
+  for (let done = 0; done < packed.length; ) {
+    const written = writeSync(file, packed, done, packed.length - done, packedAt + done)
+    if (written === 0) throw new Error('nothing more can be written')
+    done += written
+  }
+  return { size: content.length, packedAt, packedSize: packed.length }
 }
 
 function end(entry: number): FromPacking {

@@ -23,10 +23,10 @@ function run(command: string, args: readonly string[]): Outcome | null {
  * Writes a bundle where there is room for so many KiB: on a disk made of memory, mounted by root or in a namespace of the
  * test's own; where neither may be, with a limit on the size of files, which the system refuses to exceed alike.
  */
-function writeWithin(kib: number): Outcome {
+function writeWithin(kib: number, lines: number): Outcome {
   const folder = join(newFolder(), 'disk')
   mkdirSync(folder)
-  const write = `exec '${process.execPath}' '${script}' '${folder}'`
+  const write = `exec '${process.execPath}' '${script}' '${folder}' ${lines}`
   const onDisk = `mount -t tmpfs -o size=${kib}k tmpfs '${folder}' && ${write}`
   const namespace = process.getuid?.() === 0 ? ['-m'] : ['-r', '-m']
   const outcome =
@@ -35,12 +35,23 @@ function writeWithin(kib: number): Outcome {
   return outcome
 }
 
-test.each([64, 256, 1024, 2048])('a disk of %i KiB fills up: it is said, and nothing is left', (kib) => {
-  const outcome = writeWithin(kib)
+/** Few lines, which need no threads; and more than 8 MiB of them. */
+const FEW = 20_000
+const MANY = 200_000
+
+test.each([
+  [64, FEW],
+  [256, FEW],
+  [1024, FEW],
+  [2048, FEW],
+  [2048, MANY],
+  [15_000, MANY],
+])('a disk of %i KiB fills up with %i lines: it is said, and nothing is left', (kib, lines) => {
+  const outcome = writeWithin(kib, lines)
   expect(outcome).toMatchObject({ error: 'bundle-unwritable', left: [] })
   expect(outcome.detail).toMatch(/^the disk is full|^this disk cannot hold a file this large/)
 })
 
-test('a disk that is large enough holds the bundle alone', () => {
-  expect(writeWithin(65_536)).toMatchObject({ error: null, left: ['a.fieldtap.zip'] })
+test.each([FEW, MANY])('a disk that is large enough for %i lines holds the bundle alone', (lines) => {
+  expect(writeWithin(131_072, lines)).toMatchObject({ error: null, left: ['a.fieldtap.zip'] })
 })

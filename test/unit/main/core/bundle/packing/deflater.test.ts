@@ -2,7 +2,7 @@ import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Deflater } from '../../../../../../src/main/core/bundle/packing/deflater.ts'
-import { wholePiece } from '../../../../../../src/main/core/bundle/packing/piece.ts'
+import { pieceOf } from '../../../../../../src/main/core/bundle/packing/piece.ts'
 import { SEGMENT } from '../../../../../../src/main/core/bundle/spool.ts'
 
 const deflater = new Deflater()
@@ -11,7 +11,7 @@ const LAST = Buffer.of(0x03, 0x00)
 const FLUSHED = Buffer.of(0x00, 0x00, 0xff, 0xff)
 
 function packed(content: Uint8Array): Buffer {
-  const bytes = Buffer.from(deflater.deflate(wholePiece(Buffer.from(content), content.length)).packed)
+  const bytes = Buffer.from(deflater.deflate(pieceOf(Buffer.from(content), content.length)).packed)
   expect(bytes.subarray(-4)).toEqual(FLUSHED)
   return bytes
 }
