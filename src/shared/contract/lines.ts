@@ -1,6 +1,7 @@
 /** Lines: pages, search, histogram, tail; text logs that are brought in. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { type Bucket, buckets } from '../buckets.ts'
 import { ingestPiece } from '../ingest.ts'
 import { logLines } from '../log-lines.ts'
 import { logLine } from '../model.ts'
@@ -53,11 +54,7 @@ export const tailPiece = z.object({
 })
 export type TailPiece = Readonly<z.infer<typeof tailPiece>>
 
-export const bucket = z.object({
-  from: z.number(),
-  counts: z.object({ error: z.number(), warn: z.number(), info: z.number(), debug: z.number(), none: z.number() }),
-})
-export type Bucket = Readonly<z.infer<typeof bucket>>
+export type { Bucket }
 
 export const searchRequest = lineQuery.extend({
   limit: z.number().int().positive().default(1000),
@@ -102,7 +99,7 @@ export const lines = {
    */
   page: base.input(pageRequest).output(linePage),
   count: base.input(countRequest).output(eventIterator(countPiece)),
-  histogram: base.input(histogramRequest).output(eventIterator(z.array(bucket))),
+  histogram: base.input(histogramRequest).output(eventIterator(buckets)),
   span: base.input(spanRequest).output(timeSpan),
   /** What arrives from now on, ten pieces a second; `last` lines that are stored already come first. */
   tail: base

@@ -1,12 +1,12 @@
 /** The questions that can be asked of the store, asked of a bundle that is open here. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { buckets } from '../buckets.ts'
 import { device, deviceEvent, deviceKey, gap, levelLease } from '../model.ts'
 import { note, noteFilter } from '../notes.ts'
 import { base } from './base.ts'
 import { eventsRequest } from './events.ts'
 import {
-  bucket,
   countPiece,
   countRequest,
   histogramRequest,
@@ -52,7 +52,7 @@ export const read = {
     search: base.input(searchRequest.extend(inBundle.shape)).output(eventIterator(searchPiece)),
     page: base.input(pageRequest.extend(inBundle.shape)).output(linePage),
     count: base.input(countRequest.extend(inBundle.shape)).output(eventIterator(countPiece)),
-    histogram: base.input(histogramRequest.extend(inBundle.shape)).output(eventIterator(z.array(bucket))),
+    histogram: base.input(histogramRequest.extend(inBundle.shape)).output(eventIterator(buckets)),
     span: base.input(spanRequest.extend(inBundle.shape)).output(timeSpan),
     get: base.input(inBundle.extend({ seq: z.number() })).output(wholeLine),
   },

@@ -52,10 +52,11 @@ export class Buckets {
 
   read(): HistogramBucket[] {
     return Array.from({ length: this.#buckets }, (_, bucket) => {
-      const [error = 0, warn = 0, info = 0, debug = 0, none = 0] = this.counts.subarray(bucket * COUNTED.length)
+      const at = bucket * COUNTED.length
+      const of = (level: number) => this.counts[at + level] ?? 0
       // The first whole millisecond that falls into the bucket.
       const from = this.#from + Math.ceil((bucket * this.#span) / this.#buckets)
-      return { from, counts: { error, warn, info, debug, none } }
+      return { from, counts: { error: of(0), warn: of(1), info: of(2), debug: of(3), none: of(4) } }
     })
   }
 
