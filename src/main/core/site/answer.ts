@@ -40,9 +40,36 @@ export function sendAndLinger(
   })
 }
 
+/** The same bytes as Node's server writes for it on a connection that is kept for so many seconds. */
+export function keptAnswer(
+  { status, headers, body }: HttpAnswer,
+  seconds: number,
+): { readonly text: string; readonly encoding: 'latin1' | 'utf8' } {
+  const length = Buffer.byteLength(body)
+  const end = `Date: ${dateNow()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${seconds}\r\n\r\n${body}`
+  const text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${linesOf(headers)}${LENGTH}: ${length}\r\n${end}`
+  return { text, encoding: length === body.length ? 'latin1' : 'utf8' }
+}
+
+const date = { second: 0, text: '' }
+
+function dateNow(): string {
+  const second = Math.floor(Date.now() / 1000)
+  if (second !== date.second) {
+    date.text = new Date(second * 1000).toUTCString()
+    date.second = second
+  }
+  return date.text
+}
+
+function linesOf(headers: HttpAnswer['headers']): string {
+  let lines = ''
+  for (const name in headers) lines += `${name}: ${headers[name]}\r\n`
+  return lines
+}
+
 /** For a connection on which no request could be read. */
 export function rawAnswer({ status, headers, body }: HttpAnswer): string {
-  const lines = Object.entries({ ...headers, [LENGTH]: String(Buffer.byteLength(body)), connection: 'close' })
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const head = linesOf({ ...headers, [LENGTH]: String(Buffer.byteLength(body)), connection: 'close' })
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`
 }

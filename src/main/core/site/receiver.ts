@@ -11,6 +11,7 @@ import type { HttpPacket } from '../platforms/platform.ts'
 import { rawAnswer, send, sendAndLinger } from './answer.ts'
 import { type Body, type BodyOptions, type Refusal, readBody } from './body.ts'
 import { listen, peerOf, plainAddress, stopListening } from './listen.ts'
+import { QuickConnection, type QuickHost } from './quick-connection.ts'
 import { RateLimit } from './rate.ts'
 import type { Receiver, ReceiverHandlers, ReceiverLimits, TlsIdentity } from './site.ts'
 
@@ -85,8 +86,7 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
       limit,
       refusal,
       mayHold: (bytes) => {
-        if (held + bytes > Math.max(MAX_HELD_BYTES, limit * 4)) return false
-        held += bytes
+        if (!mayHold(bytes)) return false
         mine += bytes
         return true
       },
@@ -99,6 +99,12 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
         failed(error, response)
       }
     })
+  }
+
+  function mayHold(bytes: number): boolean {
+    if (held + bytes > Math.max(MAX_HELD_BYTES, limits().maxBodyBytes * 4)) return false
+    held += bytes
+    return true
   }
 
   function meet(request: IncomingMessage, response: ServerResponse): Peer {
@@ -167,6 +173,30 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
     socket.end(rawAnswer({ ...refused, status }), () => socket.destroy())
   }
 
+  const quick = new Set<QuickConnection>()
+  const quickHost: Omit<QuickHost, 'handOver'> = {
+    keptSeconds: Math.floor(timeouts.idle / 1000),
+    mayRead: ({ packet, from, to }, address, socket) => {
+      const { maxRequestsPerSecond, maxBodyBytes } = limits()
+      if (!handlers.offers(packet.method, packet.path) || to - from > maxBodyBytes) return false
+      if (!rate.allows(address, maxRequestsPerSecond, performance.now())) return false
+      fresh.delete(socket)
+      return true
+    },
+    mayHold,
+    letGo: (bytes) => {
+      held -= bytes
+    },
+    received: handlers.received,
+    failed: (error) => log.error({ err: error }, 'A request could not be answered'),
+    unreadable: (code, socket) => unreadable(Object.assign(new Error(code), { code }), socket),
+    gone: (connection) => quick.delete(connection),
+  }
+  const checking = setInterval(() => {
+    for (const connection of quick) connection.check(performance.now(), timeouts)
+  }, timeouts.check)
+  checking.unref()
+
   const settings = {
     headersTimeout: timeouts.head,
     requestTimeout: timeouts.request,
@@ -182,6 +212,15 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
       ? https.createServer({ ...settings, cert: options.tls.cert, key: options.tls.key }, arrive)
       : null
   const servers = secure ? [plain, secure] : [plain]
+  // What Node's server does with a connection is done from the first request on that is not an ordinary upload.
+  const nodes = plain.listeners('connection') as ((socket: Socket) => void)[]
+  plain.removeAllListeners('connection')
+  const host = {
+    ...quickHost,
+    handOver: (socket: Socket) => {
+      for (const listener of nodes) listener.call(plain, socket)
+    },
+  }
   for (const server of servers) {
     server.maxConnections = MAX_CONNECTIONS
     server.on('clientError', unreadable)
@@ -189,6 +228,7 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
     server.on(server === plain ? 'connection' : 'secureConnection', (socket: Socket) => track(fresh, socket))
     server.on('drop', () => log.warn({ limit: MAX_CONNECTIONS }, 'Too many HTTP connections: one was refused'))
   }
+  plain.on('connection', (socket: Socket) => quick.add(new QuickConnection(socket, host)))
   secure?.on('tlsClientError', (error, socket) => {
     log.info({ from: peerOf(socket), reason: error.message.split('\n', 1)[0] }, 'A TLS handshake failed')
   })
@@ -197,6 +237,7 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
   async function close(): Promise<void> {
     const stopped = Promise.all(servers.map(stopListening))
     for (const socket of fresh) socket.destroy()
+    for (const connection of quick) connection.close()
     const idle = setInterval(() => {
       for (const server of servers) server.closeIdleConnections()
     }, 20)
@@ -205,6 +246,7 @@ export async function startReceiver(options: ReceiverOptions, handlers: Receiver
     }, CLOSE_GRACE_MS)
     await stopped
     clearInterval(idle)
+    clearInterval(checking)
     clearTimeout(late)
   }
 
