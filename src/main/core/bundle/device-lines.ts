@@ -16,6 +16,8 @@ export interface DeviceLine extends ChunkLine {
   /** JSON that it shares with others: what stands before its number, and between its times and its text. */
   readonly shared: Buffer
   readonly words: Buffer
+  /** How long both are together, bytes. */
+  readonly parts: number
 }
 
 /** The lines of one device on their way into its .log and its .ndjson, gathered in chunks. */
@@ -91,7 +93,7 @@ export class DeviceLines {
       this.#parts.set(words, wordsAt)
     }
     this.#summary.add(line.seq, line.time, line.level)
-    return chunk.add(line, this.#sharedAt, wordsAt, shared.length + words.length)
+    return chunk.add(line, this.#sharedAt, wordsAt, line.parts)
   }
 
   /** Writes a line that fits into no chunk. */

@@ -23,7 +23,12 @@ export function sharedJson(origin: LineOrigin): string {
 export function batchJson({ device, connection, how }: Pick<LineOrigin, 'device' | 'connection' | 'how'>) {
   const begin = JSON.stringify({ device, connection, how }).slice(0, -1)
   return ({ received, clockOffset }: Pick<LineOrigin, 'received' | 'clockOffset'>) =>
-    `${begin},"received":${JSON.stringify(received)},"clockOffset":${JSON.stringify(clockOffset)},"seq":`
+    `${begin},"received":${numberJson(received)},"clockOffset":${numberJson(clockOffset)},"seq":`
+}
+
+/** As JSON.stringify has it, in a fraction of its time. */
+function numberJson(value: number): string {
+  return Number.isFinite(value) ? `${value}` : 'null'
 }
 
 /** From behind its times to its bytes. */

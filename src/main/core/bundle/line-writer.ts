@@ -21,6 +21,8 @@ const MOST_BYTES = 64 * 1024
 const MOST_PARTS = 16 * 1024
 /** Modules whose JSON is kept: a name may also be different in each line. */
 const KEPT_MODULES = 256
+/** Of each device. */
+const KEPT_SENDERS = 16
 /** From the store's index of a level to that in `LINE_LEVELS`. */
 const LEVEL_AT = COUNTED.map((level) => LINE_LEVELS.indexOf(level))
 
@@ -31,6 +33,8 @@ const NONE: Buffer = Buffer.alloc(0)
 
 /** What batches of a device from one connection share, as the bundle shows it. */
 interface Sender {
+  /** As it is in the source. */
+  readonly source: Pick<LineOrigin, 'connection' | 'how'>
   readonly device: DeviceExport
   readonly names: Pick<LineOrigin, 'device' | 'connection' | 'how'>
   readonly json: (batch: Pick<LineOrigin, 'received' | 'clockOffset'>) => string
@@ -41,12 +45,16 @@ interface Batch extends Pick<LineOrigin, 'received' | 'clockOffset'> {
   readonly sender: Sender
   readonly device: DeviceExport
   readonly shared: Buffer
+  /** Of `shared`, bytes. */
+  readonly size: number
 }
 
 /** A module as the bundle shows it, with its JSON for each level. */
 interface Module {
   readonly name: string | null
   readonly words: readonly Buffer[]
+  /** Of each of them, bytes. */
+  readonly sizes: readonly number[]
 }
 
 /** Takes out of lines what is to be taken out, counts them, and puts them into the chunks of their devices. */
@@ -56,13 +64,13 @@ export class LineWriter {
   readonly #findings: ReportFindings
   readonly #scan: LineScan
   readonly #modules = new Map<string | null, Module>()
-  /** By what they are called in the source: device, and then connection and how it was signed. */
-  readonly #senders = new Map<DeviceKey, Map<string, Map<string, Sender>>>()
+  /** Of each device, as it is called in the source. */
+  readonly #senders = new Map<DeviceKey, Sender[]>()
   readonly #copy = new RunCopy()
   /** The one at hand, so that none is made for each line. */
   readonly #line: { -readonly [Key in keyof DeviceLine]: DeviceLine[Key] } = {
     ...{ seq: 0.5, deviceTime: 0.5, shownTime: 0.5, time: 0.5 },
-    ...{ level: 0, form: PLAIN, length: 0, shared: NONE, words: NONE },
+    ...{ level: 0, form: PLAIN, length: 0, shared: NONE, words: NONE, parts: 0 },
   }
 
   constructor(devices: DeviceExports, redactor: Redactor, findings: ReportFindings) {
@@ -70,13 +78,14 @@ export class LineWriter {
     this.#redactor = redactor
     this.#findings = findings
     this.#scan = new LineScan(redactor.triggers)
+    redactor.known.use(this.#scan.code)
   }
 
   /** Gives the bytes of its lines, as they are in the bundle. */
   page({ origins, modules, seqs, deviceTimes, times, levels, places, bytes }: PackedLines): number {
     const count = seqs.length
     const scans = this.#scan.scan(bytes, count, (line) => places[line * PLACES + 2] as number)
-    const suspect = this.#redactor.isSuspect(bytes)
+    const suspect = this.#redactor.isSuspect(this.#scan.bytes(bytes.length) ?? bytes)
     const batches = origins.map((origin) => this.#batchOf(origin))
     const named = modules.map((module) => this.#moduleOf(module))
     const page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -130,7 +139,7 @@ export class LineWriter {
     const { device, shared } = batch
     const { writer } = device
     const words = module.words[line.level] as Buffer
-    const parts = shared.length + words.length
+    const parts = batch.size + (module.sizes[line.level] as number)
     const length = own === null ? end - start : own.length
     device.bytes += length
     this.#findings.histogram.add(line.time, line.level)
@@ -149,6 +158,7 @@ export class LineWriter {
     line.length = length
     line.shared = shared
     line.words = words
+    line.parts = parts
     const to = writer.add(line)
     if (own === null) this.#copy.add(page, start, end, writer.buffer, to)
     else {
@@ -170,19 +180,20 @@ export class LineWriter {
   }
 
   #batchOf({ device: key, connection, how, received, clockOffset }: LineOrigin): Batch {
-    const sender = this.#senders.get(key)?.get(connection)?.get(how) ?? this.#newSender(key, connection, how)
-    const { device, json } = sender
-    return { sender, device, received, clockOffset, shared: Buffer.from(json({ received, clockOffset })) }
+    const isIt = ({ source }: Sender) => source.connection === connection && source.how === how
+    const sender = this.#senders.get(key)?.find(isIt) ?? this.#newSender(key, { connection, how })
+    const shared = Buffer.from(sender.json({ received, clockOffset }))
+    return { sender, device: sender.device, received, clockOffset, shared, size: shared.length }
   }
 
-  #newSender(key: DeviceKey, connection: string, how: string): Sender {
+  #newSender(key: DeviceKey, source: Sender['source']): Sender {
     const device = this.#devices.of(key)
     const redactor = this.#redactor
-    const names = { device: device.key, connection: redactor.text(connection), how: redactor.text(how) }
-    const sender = { device, names, json: batchJson(names) }
-    const own = this.#senders.get(key) ?? new Map<string, Map<string, Sender>>()
-    const those = own.get(connection) ?? new Map<string, Sender>()
-    this.#senders.set(key, own.set(connection, those.set(how, sender)))
+    const names = { device: device.key, connection: redactor.text(source.connection), how: redactor.text(source.how) }
+    const sender = { source, device, names, json: batchJson(names) }
+    const known = this.#senders.get(key) ?? []
+    // The newest first: batches of the same connection follow one another.
+    this.#senders.set(key, [sender, ...known.slice(0, KEPT_SENDERS - 1)])
     return sender
   }
 
@@ -190,7 +201,8 @@ export class LineWriter {
     const known = this.#modules.get(module)
     if (known !== undefined) return known
     const name = module === null ? null : this.#redactor.text(module)
-    const made = { name, words: LINE_LEVELS.map((level) => Buffer.from(wordsJson(level, name))) }
+    const words = LINE_LEVELS.map((level) => Buffer.from(wordsJson(level, name)))
+    const made = { name, words, sizes: words.map(({ length }) => length) }
     if (this.#modules.size >= KEPT_MODULES) this.#modules.clear()
     this.#modules.set(module, made)
     return made

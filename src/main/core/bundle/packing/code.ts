@@ -9,8 +9,9 @@ declare const WebAssembly: {
 
 export interface Code {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): void }
-  /** Where memory is free, and where the tables of `scan` lie. */
-  readonly FREE: { readonly value: number }
+  /** Where memory is free; see `reserve`. */
+  free: number
+  /** Where the tables of `scan` lie. */
   readonly CLASSES: { readonly value: number }
   readonly GRAMS: { readonly value: number }
   readonly HALVES: { readonly value: number }
@@ -22,6 +23,7 @@ export interface Code {
   readonly logPacked: { readonly value: number }
   readonly jsonPacked: { readonly value: number }
   scan(text: number, ends: number, lines: number, found: number, words: number): void
+  sieve(from: number, last: number, step: number, table: number, down: number): number
   kind(from: number, end: number, seed: number): number
 }
 
@@ -40,9 +42,23 @@ export function takeCode(code: object): void {
 }
 
 export function openCode(): Code {
-  const code = new WebAssembly.Instance(compiledCode()).exports as Code & { init(): void }
-  code.init()
-  return code
+  const exports = new WebAssembly.Instance(compiledCode()).exports as Code & Beginning
+  exports.init()
+  return { ...exports, free: exports.FREE.value }
+}
+
+/** What is of use only as it is opened. */
+interface Beginning {
+  readonly FREE: { readonly value: number }
+  init(): void
+}
+
+/** Keeps bytes in its memory, for as long as it is used; gives where they are. To be called before anything is worked on. */
+export function reserve(code: Code, bytes: Uint8Array): number {
+  const at = code.free
+  code.free = Math.ceil((at + bytes.length) / 64) * 64
+  memoryOf(code, code.free).set(bytes, at)
+  return at
 }
 
 /** Its memory, at least up to there; what was known of it before may be of no use any more. */

@@ -12,12 +12,12 @@ export interface Deflated {
 
 /** Deflates segments, each so that it inflates on its own and ends with a full flush; see src/wasm/packing. */
 export class Deflater {
-  readonly #code: Code = openCode()
+  readonly code: Code = openCode()
 
   deflate({ buffer, start, end }: Piece): Deflated {
-    const code = this.#code
+    const code = this.code
     const size = end - start
-    const from = code.FREE.value
+    const from = code.free
     const to = alignedEnd(from + size)
     const memory = memoryOf(code, to + mostPacked(size))
     memory.set(new Uint8Array(buffer, start, size), from)
@@ -26,9 +26,9 @@ export class Deflater {
   }
 
   pack({ buffer, end, text, most }: LinesPiece): { readonly log: Deflated; readonly ndjson: Deflated } {
-    const code = this.#code
+    const code = this.code
     const size = text.end - text.start
-    const from = code.FREE.value
+    const from = code.free
     const to = alignedEnd(from + end)
     const toLog = alignedEnd(to + most)
     const toJson = toLog + mostPacked(size)

@@ -17,6 +17,7 @@ export class LocalPacker implements Packer {
 
   constructor(guard: Guard, file: FileHandle) {
     this.#guard = guard
+    guard.use(this.#deflater.code)
     this.#file = file
   }
 

@@ -17,6 +17,7 @@ const { forms, code, file, end: fileEnd } = workerData as PackingTask
 takeCode(code)
 const guard = Guard.of(forms.map((form) => Buffer.from(form)))
 const deflater = new Deflater()
+guard.use(deflater.code)
 const entries = new Map<number, EntryDigest>()
 
 port.on('message', (message: ToPacking) => {

@@ -1,5 +1,6 @@
 /** The last look before anything leaves: whether a secret that this laptop knows is left in any name or byte. */
 import { FieldtapError } from '../../../../shared/errors.ts'
+import type { Code } from '../packing/code.ts'
 import { Needles } from './needles.ts'
 
 /** Shorter forms are words and numbers that stand in any bundle by chance. */
@@ -28,6 +29,11 @@ export class Guard {
   /** One that looks for the same on another thread. */
   static of(forms: readonly Uint8Array[]): Guard {
     return new Guard(forms)
+  }
+
+  /** See `Needles.use`. */
+  use(code: Code): void {
+    this.#needles.use(code)
   }
 
   /** @throws FieldtapError `bundle-secret-left`. */

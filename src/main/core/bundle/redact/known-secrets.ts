@@ -1,3 +1,4 @@
+import type { Code } from '../packing/code.ts'
 import { formsOf, SHORTEST_SECRET } from './forms.ts'
 import { Needles } from './needles.ts'
 import type { Span } from './spans.ts'
@@ -24,6 +25,11 @@ export class KnownSecrets {
 
   get forms(): readonly Buffer[] {
     return this.#groups.flatMap((group) => group.forms)
+  }
+
+  /** See `Needles.use`. */
+  use(code: Code): void {
+    for (const { needles } of this.#groups) needles.use(code)
   }
 
   isIn(bytes: Uint8Array): boolean {

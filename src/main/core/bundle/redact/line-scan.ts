@@ -17,20 +17,20 @@ const BEHIND: readonly Rule['behind'][] = [null, 'value', 'material']
 /** `Triggers.scan` of many lines at once, and closer: it asks for whole words and for what follows them. */
 export class LineScan {
   readonly #triggers: Triggers
-  readonly #code: Code = openCode()
+  readonly code: Code = openCode()
   #ends = new Uint32Array(0)
   /** Whether what was scanned last is in the code's memory. */
   #isThere = false
 
   constructor(triggers: Triggers) {
     this.#triggers = triggers
-    const { CLASSES: classes, GRAMS: grams, HALVES: halves } = this.#code
-    const memory = memoryOf(this.#code, 0)
+    const { CLASSES: classes, GRAMS: grams, HALVES: halves } = this.code
+    const memory = memoryOf(this.code, 0)
     memory.set(CLASSES, classes.value)
     memory.set(triggers.grams, grams.value)
     memory.set(halvesOf(triggers.words), halves.value)
     triggers.words.forEach((word, index) => {
-      memory.set(toBytes(word), this.#code.WORDS.value + index * WORD_SIZE)
+      memory.set(toBytes(word), this.code.WORDS.value + index * WORD_SIZE)
     })
   }
 
@@ -53,13 +53,13 @@ export class LineScan {
     if (this.#ends.length < lines) this.#ends = new Uint32Array(lines)
     const ends = this.#ends
     for (let line = 0; line < lines; line++) ends[line] = endOf(line)
-    const text = this.#code.FREE.value
+    const text = this.code.free
     const endsAt = alignedTo4(text + bytes.length)
     const foundAt = endsAt + 4 * lines
-    const memory = memoryOf(this.#code, foundAt + 2 * lines + AHEAD)
+    const memory = memoryOf(this.code, foundAt + 2 * lines + AHEAD)
     memory.set(bytes, text)
     new Uint32Array(memory.buffer, endsAt, lines).set(ends.subarray(0, lines))
-    this.#code.scan(text, endsAt, lines, foundAt, this.#triggers.words.length)
+    this.code.scan(text, endsAt, lines, foundAt, this.#triggers.words.length)
     const pairs = new Uint16Array(memory.buffer, foundAt, lines)
     for (let line = 0; line < lines; line++) {
       const pair = pairs[line] as number
@@ -68,10 +68,15 @@ export class LineScan {
     return found
   }
 
+  /** What was scanned last, in the code's memory; null where that was too much. */
+  bytes(size: number): Uint8Array | null {
+    return this.#isThere ? new Uint8Array(this.code.memory.buffer, this.code.free, size) : null
+  }
+
   /** `kindHash` of a piece of what was scanned last; null where that is not at hand. */
   kind(start: number, end: number, seed: number): number | null {
-    const text = this.#code.FREE.value
-    return this.#isThere ? this.#code.kind(text + start, text + end, seed) : null
+    const text = this.code.free
+    return this.#isThere ? this.code.kind(text + start, text + end, seed) : null
   }
 }
 

@@ -3,6 +3,7 @@
  * is as long as the shortest needle, and three bytes at its end say how far it may move. Where the needles are long, most
  * bytes are never looked at.
  */
+import type { Code } from '../packing/code.ts'
 import { SIEVED, Sieve } from './sieve.ts'
 
 const BLOCK = 3
@@ -52,6 +53,11 @@ export class Needles {
     this.#sieve = fold || this.#window < SHORTEST_SIEVED ? null : new Sieve(needles, this.#window)
     // The longest first: what begins with another needle is found whole.
     for (const list of this.#candidates.values()) list.sort((a, b) => (lengths[b] as number) - (lengths[a] as number))
+  }
+
+  /** What lies in this code's memory is looked at by it, as far as that is possible. */
+  use(code: Code): void {
+    this.#sieve?.use(code)
   }
 
   /** The first that occurs at `from` or later (of those that begin there the longest), or null. */

@@ -4,6 +4,8 @@
  * stays in a fast cache, and no look waits for the one before.
  */
 
+import { type Code, reserve } from '../packing/code.ts'
+
 /** Bytes that are looked at together. */
 export const SIEVED = 4
 
@@ -17,6 +19,8 @@ export class Sieve {
   readonly step: number
   readonly #bits: number
   readonly #table: Uint8Array
+  #code: Code | null = null
+  #tableAt = 0
 
   /** @param window of so many bytes at the beginning of each needle. */
   constructor(needles: readonly Uint8Array[], window: number) {
@@ -38,9 +42,23 @@ export class Sieve {
     }
   }
 
+  /** What lies in this code's memory is looked at by it. */
+  use(code: Code): void {
+    this.#code = code
+    this.#tableAt = reserve(code, this.#table)
+  }
+
   /** The first place, of `from` and those that follow, of which a needle's window may hold four bytes; -1: there is none. */
   next(text: DataView, from: number): number {
     const { step } = this
+    const code = this.#code
+    if (code !== null && text.buffer === code.memory.buffer) {
+      const start = text.byteOffset
+      if (text.byteLength < SIEVED) return -1
+      const last = start + text.byteLength - SIEVED
+      const at = code.sieve(start + from, last, step, this.#tableAt, 32 - this.#bits)
+      return at === 0 ? -1 : at - start
+    }
     const table = this.#table
     const down = 32 - this.#bits
     const last = text.byteLength - SIEVED

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { openCode, reserve } from '../../../../../../src/main/core/bundle/packing/code.ts'
 import { Needles } from '../../../../../../src/main/core/bundle/redact/needles.ts'
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'A'), minLength: 3, maxLength: 9 })
@@ -28,7 +29,15 @@ test('finds what a look at every place finds, the longest first', () => {
   )
 })
 
-test('finds long ones among much else, wherever they begin', () => {
+/** The same bytes, in memory of the compiled code that looks for these needles too. */
+function inCode(needles: Needles, bytes: Uint8Array): Uint8Array {
+  const code = openCode()
+  needles.use(code)
+  const at = reserve(code, bytes)
+  return new Uint8Array(code.memory.buffer, at, bytes.length)
+}
+
+test('finds long ones among much else, wherever they begin, and so does the compiled code', () => {
   const long = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 8, maxLength: 40 })
   const part = fc.tuple(fc.constantFrom('needle', 'start', 'end', 'other'), fc.nat(), fc.string({ maxLength: 30 }))
   fc.assert(
@@ -45,8 +54,10 @@ test('finds long ones among much else, wherever they begin', () => {
           })
           .join('')
         const bytes = Buffer.from(text, 'latin1')
-        const found = new Needles(needles.map((needle) => Buffer.from(needle))).find(bytes, from)
+        const all = new Needles(needles.map((needle) => Buffer.from(needle)))
+        const found = all.find(bytes, from)
         expect(found && `${needles[found.needle]}@${found.at}`).toBe(first(bytes.toString('latin1'), needles, from))
+        expect(all.find(inCode(all, bytes), from)).toEqual(found)
       },
     ),
     { numRuns: 2000 },
