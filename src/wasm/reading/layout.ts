@@ -29,3 +29,11 @@ export const CODES: usize = LISTED + 32
 export const CODE_SIZE: usize = 12
 /** 16 bytes each: which ways a byte may belong to by its high and by its low half, for three bytes in a row. */
 export const WAYS: usize = CODES + MOST_LETTERS * CODE_SIZE
+
+/** A byte for each bit of a block's grams: to set it does not wait for what was there before. */
+export const MET: usize = 0x10000
+/** The bits themselves. */
+export const BITS: usize = 0x20000
+/** u16 each: bits of sixes. */
+export const SIXES: usize = 0x24000
+export const MOST_SIXES: u32 = 16384

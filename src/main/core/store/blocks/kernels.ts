@@ -2,6 +2,7 @@
  * What is done over and over for every block, in WebAssembly (src/wasm/reading): as fast in the first question as in the
  * last one. One memory for the thread; what is put into it is worth nothing after the next call.
  */
+import type { GramLines } from './grams.ts'
 import { BLOCKS_WASM } from './wasm.ts'
 
 /** As much of it as is used here: the types of Node leave it out. */
@@ -25,6 +26,8 @@ interface Code {
   readonly NEEDLE: Place
   readonly MOST_LETTERS: Place
   readonly LISTED: Place
+  readonly BITS: Place
+  readonly MOST_SIXES: Place
   /** See src/wasm/reading, each in the file of its name. */
   tally(
     length: number,
@@ -35,10 +38,13 @@ interface Code {
     span: number,
     buckets: number,
   ): number
+  grams(lines: number): number
   mayHold(from: number, to: number, letters: number, listed: number, caseless: number): number
 }
 
 const PAGE = 65536
+/** Of a place in the text of lines. */
+const PLACE_BYTES = 4
 /** Words in a sum, and half words before its lines of the first level. */
 const SUM_WORDS = 4
 const SUM_HALVES = 8
@@ -107,6 +113,28 @@ export function tallyColumns(
     }
   }
   return sums >= 0
+}
+
+/**
+ * The bits of the grams and the sixes of lines (`grams.ts`), and whether there were too many sixes to have any. What is
+ * read of the text ends with the last line.
+ */
+export function bitsOfLines(
+  { text, starts, ends, count }: GramLines,
+  size: number,
+): { readonly bits: Uint8Array<ArrayBuffer>; readonly crowded: boolean } {
+  let length = 0
+  for (let line = 0; line < count; line++) length = Math.max(length, ends[line] as number)
+  const { INPUT, BITS, MOST_SIXES, grams } = open(2 * PLACE_BYTES * count + length)
+  loaded = null
+  const places = new Uint32Array(bytes.buffer, INPUT.value, 2 * count)
+  for (let line = 0; line < count; line++) {
+    places[line] = starts[line] as number
+    places[count + line] = ends[line] as number
+  }
+  bytes.set(text.subarray(0, length), INPUT.value + 2 * PLACE_BYTES * count)
+  const crowded = grams(count) > MOST_SIXES.value
+  return { bits: bytes.slice(BITS.value, BITS.value + size), crowded }
 }
 
 /**

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { foldBytes } from '../../../../../../src/main/core/store/blocks/chars.ts'
-import { GRAM_BITS, type GramLines } from '../../../../../../src/main/core/store/blocks/grams.ts'
-import { CROWDED, setSixes, sixBits } from '../../../../../../src/main/core/store/blocks/sixes.ts'
+import { type GramLines, gramBits, gramsOf, hasBit } from '../../../../../../src/main/core/store/blocks/grams.ts'
+import { CROWDED, sixBits } from '../../../../../../src/main/core/store/blocks/sixes.ts'
 
 function linesOf(texts: readonly Uint8Array[]): GramLines {
   const ends: number[] = []
@@ -14,20 +14,19 @@ function linesOf(texts: readonly Uint8Array[]): GramLines {
   return { text: Buffer.concat(texts), starts: [0, ...ends], ends, count: texts.length }
 }
 
-/** A byte for each bit that the block of these lines has of sixes. */
-function metIn(texts: readonly Uint8Array[]): Uint8Array {
-  const met = new Uint8Array(GRAM_BITS)
-  setSixes(linesOf(texts), met)
-  return met
-}
-
-/** These bits, ascending. */
+/** Bits that the block of these lines has. */
 function bitsOf(texts: readonly Uint8Array[]): number[] {
-  const met = metIn(texts)
+  const grams = gramsOf(linesOf(texts))
   const bits: number[] = []
-  for (let bit = met.indexOf(1); bit !== -1; bit = met.indexOf(1, bit + 1)) bits.push(bit)
+  grams.forEach((byte, cell) => {
+    for (let bit = 0; byte >> bit !== 0; bit++) if ((byte >> bit) & 1) bits.push(8 * cell + bit)
+  })
   return bits
 }
+
+/** What a text needs. */
+const needed = (text: Uint8Array) => [...gramBits(text), ...sixBits(text)]
+const ascending = (bits: Iterable<number>) => [...new Set(bits)].sort((a, b) => a - b)
 
 const byte = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...Buffer.from('0123456789abcdefABCDEF')) },
@@ -43,10 +42,10 @@ test('a block has all bits of each part of its lines, however that is written', 
       const own = texts[which % texts.length] as Uint8Array
       const start = place % (own.length + 1)
       const part = Buffer.from(own.subarray(start, start + length))
-      const met = metIn(texts)
-      expect(sixBits(part).filter((bit) => met[bit] === 0)).toEqual([])
+      const grams = gramsOf(linesOf(texts))
+      expect(needed(part).filter((bit) => !hasBit(grams, bit))).toEqual([])
       foldBytes(part)
-      expect(sixBits(part).filter((bit) => met[bit] === 0)).toEqual([])
+      expect(needed(part).filter((bit) => !hasBit(grams, bit))).toEqual([])
     }),
     { numRuns: 300 },
   )
@@ -55,11 +54,11 @@ test('a block has all bits of each part of its lines, however that is written', 
 test('it has no others: none of digits that stand in two lines', () => {
   fc.assert(
     fc.property(lines, (texts) => {
-      expect(bitsOf(texts)).toEqual([...new Set(texts.flatMap(sixBits))].sort((a, b) => a - b))
+      expect(bitsOf(texts)).toEqual(ascending(texts.flatMap(needed)))
     }),
   )
-  const [whole, halves] = [bitsOf([Buffer.from('12ab34')]), bitsOf([Buffer.from('12a'), Buffer.from('b34')])]
-  expect([whole.length, halves.length]).toEqual([1, 0])
+  const halves = [Buffer.from('12a'), Buffer.from('b34')]
+  expect([bitsOf([Buffer.from('12ab34')]).length, bitsOf(halves).length]).toEqual([4, 0])
 })
 
 test('six decimal digits have two, longer numbers those of each six', () => {
@@ -71,8 +70,18 @@ test('six decimal digits have two, longer numbers those of each six', () => {
   )
 })
 
-test('a block of too many says so, in few bits', () => {
+test('a block of too many says so, in few bits, and keeps its grams', () => {
   const digits = (seed: number) => Buffer.from(Array.from({ length: 200 }, (_, at) => 48 + ((at * at * seed) % 10)))
-  const crowded = bitsOf(Array.from({ length: 100 }, (_, at) => digits(at + 3)))
-  expect(crowded).toEqual([...CROWDED].sort((a, b) => a - b))
+  const texts = Array.from({ length: 100 }, (_, at) => digits(at + 3))
+  expect(bitsOf(texts)).toEqual(ascending([...texts.flatMap(gramBits), ...CROWDED]))
+})
+
+test('lines of every length are read to their ends, also a huge one', () => {
+  for (const length of [0, 3, 4, 5, 7, 8, 15, 16, 17, 21, 22, 31, 32, 33, 1_300_001]) {
+    const every = length < 1000 ? 19 : 977
+    const text = Buffer.from(
+      Array.from({ length }, (_, at) => (at % every < every - 7 ? 71 + (at % 19) : 48 + (at % 7))),
+    )
+    expect(bitsOf([Buffer.from('ab'), text, Buffer.from('12')]), `${length}`).toEqual(ascending(needed(text)))
+  }
 })
