@@ -17,7 +17,7 @@ import { firstLook, openFolder } from './open-folder.ts'
 import { median, type Row, toRow } from './row.ts'
 import { buildCorpus, type Corpus } from './search-data.ts'
 import { type Served, serve } from './serve.ts'
-import { tailRow } from './tail.ts'
+import { tailRows } from './tail.ts'
 import { lnav, patternCount, requireTools, residentBytes, rgCount, rgCountSmart, rgPage } from './tools.ts'
 
 const SETTLE_MS = 3000
@@ -127,7 +127,7 @@ export async function searchRows(dir: string, lines: number, judgedSmall: boolea
       },
       judged,
     ),
-    await tailRow(dir, judgedSmall),
+    ...(await tailRows(dir, judgedSmall)),
   )
   return rows
 }
