@@ -22,12 +22,19 @@ const properties = fc.oneof(
 )
 
 function publish(version: 4 | 5, qos: fc.Arbitrary<0 | 1>): fc.Arbitrary<IPublishPacket> {
-  const fields = { topic, payload, qos, retain: fc.boolean(), messageId: fc.integer({ min: 1, max: 65_535 }) }
+  const fields = {
+    topic,
+    payload,
+    qos,
+    retain: fc.boolean(),
+    again: fc.nat(5),
+    messageId: fc.integer({ min: 1, max: 65_535 }),
+  }
   return fc.record({ ...fields, properties: version === 5 ? properties : fc.constant(undefined) }).map((made) => {
-    const { qos, messageId, properties, payload, ...rest } = made
+    const { qos, again, messageId, properties, payload, ...rest } = made
     return {
       cmd: 'publish',
-      dup: false,
+      dup: qos > 0 && again === 0,
       qos,
       payload: Buffer.from(payload),
       ...rest,
@@ -40,7 +47,7 @@ function publish(version: 4 | 5, qos: fc.Arbitrary<0 | 1>): fc.Arbitrary<IPublis
 function packet(version: 4 | 5): fc.Arbitrary<Packet> {
   return fc.oneof(
     { weight: 12, arbitrary: publish(version, fc.constant(0)) },
-    { weight: 2, arbitrary: publish(version, fc.constant(1)) },
+    { weight: 8, arbitrary: publish(version, fc.constant(1)) },
     { weight: 1, arbitrary: fc.constant<Packet>({ cmd: 'pingresp' }) },
   )
 }

@@ -29,7 +29,7 @@ export interface ConnectionEvents {
   ended(why: Explanation & { readonly mayBeVersion: boolean }): void
   /** `next` asks for the packet after it; `acknowledge` of the connection is called when this one is safe. */
   packet?(packet: IPublishPacket, next: () => void): void
-  /** Messages that need no acknowledgement, in their order among the packets; without it they are packets as well. */
+  /** Plain messages, to be acknowledged in the same way, in their order among the packets; without it they are packets as well. */
   messages?: TakeMessages
 }
 
@@ -39,7 +39,7 @@ export interface Connection {
   readonly version: 4 | 5
   readonly address: BrokerAddress
   /** Sends PUBACK where the packet needs one. */
-  acknowledge(packet: IPublishPacket): void
+  acknowledge(packet: Pick<IPublishPacket, 'qos' | 'messageId'>): void
   /** Says goodbye: no will is published. Resolves once the connection is closed. */
   end(goodbye?: Uint8Array): Promise<void>
   /** Cuts the connection as a failure would: `ended` follows. */
@@ -164,7 +164,7 @@ function openWith(
     // An error is how MQTT.js is told to send no PUBACK itself; it takes the next packet all the same.
     else events.packet(packet, packet.qos === 1 ? () => done(PARKED) : done)
   }
-  const acknowledge = ({ qos, messageId }: IPublishPacket) => {
+  const acknowledge: Connection['acknowledge'] = ({ qos, messageId }) => {
     if (qos === 1 && messageId !== undefined && !stream.destroyed) queueAck(stream, messageId)
   }
   const end = (goodbye: Uint8Array = DISCONNECT) =>

@@ -1,7 +1,7 @@
 /**
- * Takes the plain QoS 0 messages off the bytes that a broker sends. They want no answer and change nothing in the session,
- * so that MQTT.js need not see them; it costs several times what the message is worth otherwise. Everything else is left
- * as it came, and so is whatever is unusual: what is broken is for MQTT.js to complain of.
+ * Takes the plain messages of QoS 0 and 1 off the bytes that a broker sends. They change nothing in what MQTT.js knows of the
+ * session, and are acknowledged past it, so that it need not see them; it costs several times what the message is worth
+ * otherwise. Everything else is left as it came, and so is whatever is unusual: what is broken is for MQTT.js to complain of.
  */
 import { topicAt } from './topic-names.ts'
 
@@ -10,9 +10,11 @@ export interface PlainMessage {
   readonly topic: string
   /** A part of the bytes that came. */
   readonly payload: Buffer
-  readonly qos: 0
+  readonly qos: 0 | 1
   readonly retain: boolean
   readonly dup: false
+  /** 0 without QoS. */
+  readonly messageId: number
 }
 
 /** What came, in this order; no bytes are in both. */
@@ -22,9 +24,10 @@ export interface Cut {
   readonly rest: Buffer
 }
 
-/** PUBLISH without DUP and QoS, with or without RETAIN (MQTT 3.1.1 and 5, §3.3.1). */
+/** PUBLISH without DUP, with or without RETAIN and QoS 1 (MQTT 3.1.1 and 5, §3.3.1). */
 const PLAIN = 0x30
 const RETAIN = 0x01
+const QOS_1 = 0x02
 /** Bytes of a remaining length (§2.2.3 and §1.5.5). */
 const LONGEST_LENGTH = 4
 /** A message that is not here as a whole is waited for up to this size, header included; larger ones are for MQTT.js. */
@@ -67,7 +70,7 @@ export class Cutter {
         break
       }
       const end = body + lengthAt(bytes, at)
-      const isPlain = ((bytes[at] as number) & ~RETAIN) === PLAIN
+      const isPlain = ((bytes[at] as number) & ~(RETAIN | QOS_1)) === PLAIN
       if (end > bytes.length) {
         if (isPlain && end - at <= MOST_HELD) break
         this.owed = end - bytes.length
@@ -97,16 +100,22 @@ export class Cutter {
     if (end - body < 3) return null
     const topic = body + 2
     const topicEnd = topic + (((bytes[body] as number) << 8) | (bytes[body + 1] as number))
-    const payload = this.hasProperties ? topicEnd + 1 : topicEnd
+    const first = bytes[at] as number
+    const qos = (first & QOS_1) === 0 ? 0 : 1
+    const properties = topicEnd + 2 * qos
+    const payload = this.hasProperties ? properties + 1 : properties
     if (topicEnd === topic || payload > end) return null
     // Properties, a topic alias among them, are for MQTT.js.
-    if (this.hasProperties && bytes[topicEnd] !== 0) return null
+    if (this.hasProperties && bytes[properties] !== 0) return null
+    const messageId = qos === 0 ? 0 : ((bytes[topicEnd] as number) << 8) | (bytes[topicEnd + 1] as number)
+    if (qos === 1 && messageId === 0) return null
     return {
       topic: topicAt(bytes, topic, topicEnd),
       payload: bytes.subarray(payload, end),
-      qos: 0,
-      retain: ((bytes[at] as number) & RETAIN) !== 0,
+      qos,
+      retain: (first & RETAIN) !== 0,
       dup: false,
+      messageId,
     }
   }
 }

@@ -36,6 +36,9 @@ export function openMqttLink(settings: BrokerSettings, options: MqttLinkOptions,
   return link
 }
 
+/** What is told with an acknowledgement. */
+type Owed = Pick<IPublishPacket, 'qos' | 'messageId'>
+
 /** Packets that are on disk at the same moment. */
 interface Batch {
   readonly connection: Connection
@@ -43,7 +46,7 @@ interface Batch {
   count: number
   bytes: number
   /** Those that want an acknowledgement. */
-  readonly owed: IPublishPacket[]
+  readonly owed: Owed[]
 }
 
 class Link implements MqttLink {
@@ -150,12 +153,12 @@ class Link implements MqttLink {
 
   private parkAll(connection: Connection, messages: readonly PlainMessage[]): void {
     for (const message of messages) {
-      this.park(connection, this.stored(message), message.payload.length, null)
+      this.park(connection, this.stored(message), message.payload.length, message.qos > 0 ? message : null)
     }
   }
 
   /** `owed`: wants an acknowledgement. */
-  private park(connection: Connection, stored: Promise<void>, bytes: number, owed: IPublishPacket | null): void {
+  private park(connection: Connection, stored: Promise<void>, bytes: number, owed: Owed | null): void {
     this.parked += 1
     this.parkedBytes += bytes
     if (this.batch?.stored !== stored || this.batch.connection !== connection)

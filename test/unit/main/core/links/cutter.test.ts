@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import fc from 'fast-check'
-import mqttPacket, { type Packet } from 'mqtt-packet'
+import mqttPacket, { type IPublishPacket, type Packet } from 'mqtt-packet'
 import { describe, expect, test } from 'vitest'
 import { Cutter, type PlainMessage } from '../../../../../src/main/core/links/cutter.ts'
 import { inPieces, packets, sizes } from '../../../../helpers/mqtt-bytes.ts'
@@ -25,19 +25,21 @@ class Parsed {
   }
 
   /** The connection is cut where the bytes make no sense. */
-  message({ topic, payload, qos, retain, dup }: PlainMessage): void {
-    if (!this.isBroken) this.all.push(line(topic, payload, qos, retain, dup))
+  message(message: PlainMessage): void {
+    if (!this.isBroken) this.all.push(line(message))
   }
 
   private take(packet: Packet): void {
     if (this.isBroken) return
     if (packet.cmd !== 'publish') this.all.push(packet.cmd)
-    else this.all.push(line(packet.topic, packet.payload, packet.qos, packet.retain, packet.dup))
+    else this.all.push(line(packet))
   }
 }
 
-function line(topic: string, payload: Buffer | string, qos: number, retain: boolean, dup: boolean): string {
-  return `${topic} ${hash('sha1', payload)} ${qos} ${retain} ${dup}`
+type Said = Pick<IPublishPacket, 'topic' | 'payload' | 'qos' | 'retain' | 'dup' | 'messageId'>
+
+function line({ topic, payload, qos, retain, dup, messageId = 0 }: Said): string {
+  return `${topic} ${hash('sha1', payload)} ${qos} ${retain} ${dup} ${messageId}`
 }
 
 function parsed(version: 4 | 5, bytes: Buffer): string[] {
@@ -91,13 +93,14 @@ describe.each([4, 5] as const)('MQTT version %i', (version) => {
     )
   })
 
-  test('a flood is taken off whole, and again after a packet for the parser', () => {
+  test.each([0, 1] as const)('a flood of QoS %i is taken off whole, and again after a packet for the parser', (qos) => {
+    const fields = { cmd: 'publish', topic: 'watched/x', qos, retain: false, dup: false } as const
     const message = (n: number) =>
       mqttPacket.generate(
-        { cmd: 'publish', topic: 'watched/x', payload: `${n}`.repeat(50), qos: 0, retain: false, dup: false },
+        { ...fields, payload: `${n}`.repeat(50), ...(qos > 0 && { messageId: n }) },
         { protocolVersion: version },
       )
-    const all = Array.from({ length: 1000 }, (_, n) => message(n))
+    const all = Array.from({ length: 1000 }, (_, n) => message(n + 1))
     all.splice(100, 0, mqttPacket.generate({ cmd: 'pingresp' }))
     const pieces = inPieces(Buffer.concat(all), [5000])
     const { taken } = cut(version, pieces)
@@ -112,8 +115,16 @@ test('a message that says anything unusual is left to the parser', () => {
   const one = (...bytes: number[]) => cut(5, [Buffer.from(bytes)]).taken
   expect(one(...usual)).toBe(1)
   expect(one(0x31, ...usual.slice(1))).toBe(1)
-  // DUP, QoS 1 to 3.
-  for (const first of [0x38, 0x32, 0x34, 0x36]) expect(one(first, ...usual.slice(1))).toBe(0)
+  const withId = [0x32, 7, 0, 1, 0x61, 1, 2, 0, 0x62]
+  expect(one(...withId)).toBe(1)
+  expect(one(0x33, ...withId.slice(1))).toBe(1)
+  // DUP, QoS 2 and 3.
+  for (const first of [0x38, 0x34, 0x36]) expect(one(first, ...usual.slice(1))).toBe(0)
+  for (const first of [0x3a, 0x34, 0x36]) expect(one(first, ...withId.slice(1))).toBe(0)
+  // No place for a number; number 0; a topic alias behind the number.
+  expect(one(0x32, 4, 0, 1, 0x61, 1)).toBe(0)
+  expect(one(0x32, 7, 0, 1, 0x61, 0, 0, 0, 0x62)).toBe(0)
+  expect(one(0x32, 10, 0, 1, 0x61, 1, 2, 3, 0x23, 0, 1, 0x62)).toBe(0)
   // No topic; a topic longer than the packet; no place for properties; a topic alias.
   expect(one(0x30, 3, 0, 0, 0)).toBe(0)
   expect(one(0x30, 5, 0, 9, 0x61, 0, 0x62)).toBe(0)

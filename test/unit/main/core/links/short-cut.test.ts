@@ -24,8 +24,10 @@ function newClient(stream: Duplex, version: 4 | 5): MqttClient {
   return client
 }
 
-const lineOf = ({ topic, payload, qos, retain }: Pick<IPublishPacket, 'topic' | 'payload' | 'qos' | 'retain'>) =>
-  `${topic} ${hash('sha1', payload)} ${qos} ${retain}`
+type Said = Pick<IPublishPacket, 'topic' | 'payload' | 'qos' | 'retain' | 'dup' | 'messageId'>
+
+const lineOf = ({ topic, payload, qos, retain, dup, messageId = 0 }: Said) =>
+  `${topic} ${hash('sha1', payload)} ${qos} ${retain} ${dup} ${messageId}`
 
 /** Every message in the order in which it was handed on, where whoever takes it lets others wait now and then. */
 async function received(
