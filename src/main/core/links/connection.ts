@@ -2,13 +2,14 @@
  * One connection to a broker, from dialing to its end; whoever needs another opens another. MQTT.js speaks the protocol;
  * when to try again, and what to acknowledge when, is decided outside of it.
  */
-import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
+import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
 import { FieldtapError } from '../../../shared/errors.ts'
 import { type BrokerAddress, parseAddress } from './address.ts'
 import { tlsCredentials } from './credentials.ts'
 import type { Evidence, Explanation } from './evidence.ts'
 import { explain, mayBeVersion } from './explain.ts'
 import type { BrokerSettings } from './link.ts'
+import { connect } from './mqtt-js.ts'
 import { addShortCut, type TakeMessages } from './short-cut.ts'
 
 export interface SessionOptions {

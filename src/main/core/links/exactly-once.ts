@@ -2,19 +2,18 @@
  * What MQTT.js keeps of QoS 2 packets between PUBREC and PUBREL. The watched topics are subscribed with QoS 1, so a
  * broker has no reason to send one; if it does, PUBREC waits for the commit as PUBACK does.
  */
-import { type IPublishPacket, type IStore, Store } from 'mqtt'
+import type { IPublishPacket, IStore } from 'mqtt'
 
 type Put = Parameters<IStore['put']>
 type Get = Parameters<IStore['get']>
 
-export class ExactlyOnce extends Store {
+export class ExactlyOnce implements IStore {
   private readonly ids = new Set<number>()
   private readonly received: (packet: IPublishPacket) => Promise<void>
   private readonly failed: (error: unknown) => void
 
   /** `failed`: the packet could not be stored, so PUBREC is not sent and nothing more comes until the connection is cut. */
   constructor(received: (packet: IPublishPacket) => Promise<void>, failed: (error: unknown) => void) {
-    super()
     this.received = received
     this.failed = failed
   }
@@ -24,7 +23,7 @@ export class ExactlyOnce extends Store {
     this.ids.clear()
   }
 
-  override put(packet: Put[0], done: Put[1]): this {
+  put(packet: Put[0], done: Put[1]): this {
     const id = packet.messageId ?? 0
     if (packet.cmd !== 'publish' || this.ids.has(id)) {
       done()
@@ -37,21 +36,26 @@ export class ExactlyOnce extends Store {
     return this
   }
 
-  override get(packet: Get[0], done: Get[1]): this {
+  get(packet: Get[0], done: Get[1]): this {
     const messageId = packet.messageId ?? 0
     if (!this.ids.has(messageId)) done(new Error('missing packet'))
     else done(undefined, { cmd: 'publish', messageId, qos: 2, topic: '', payload: '', retain: false, dup: false })
     return this
   }
 
-  override del(packet: Get[0], done: Get[1]): this {
+  del(packet: Get[0], done: Get[1]): this {
     this.ids.delete(packet.messageId ?? 0)
     done()
     return this
   }
 
+  /** What is to be sent again is in the other store. */
+  createStream(): never {
+    throw new Error('Nothing of what came is sent again')
+  }
+
   /** It outlives the connection. */
-  override close(done: Put[1]): void {
+  close(done: Put[1]): void {
     done()
   }
 }

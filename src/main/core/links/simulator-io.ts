@@ -1,9 +1,10 @@
 /** Real sockets for simulated devices: the same libraries that talk to brokers, nothing of the app's own broker or receiver. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import type { IClientOptions, MqttClient } from 'mqtt'
 import { type ErrorCode, FieldtapError } from '../../../shared/errors.ts'
 import type { SimulatorIo, SimulatorMqtt } from '../platforms/platform.ts'
 import { codesOf } from './evidence.ts'
+import { connectTo } from './mqtt-js.ts'
 
 /** How long a request may take, ms: an answer comes after the commit, so it is never slow for long. */
 const REQUEST_TIMEOUT = 30_000
@@ -24,7 +25,7 @@ export function simulatorIo(tell: (sentence: string) => void): SimulatorIo {
 async function connectMqtt(options: Parameters<SimulatorIo['connectMqtt']>[0]): Promise<SimulatorMqtt> {
   const { url, clientId, username, password, keepalive } = options
   const settings: IClientOptions = { clientId, username, password, keepalive, reconnectPeriod: RECONNECT_PAUSE }
-  const client = connect(url, settings)
+  const client = connectTo(url, settings)
   client.on('message', (topic, payload) => options.onMessage(topic, payload))
   await firstConnection(client, url)
   client.on('connect', () => options.onReconnect())

@@ -35,3 +35,9 @@ it('starts without what only asks platforms, and without what only encrypts bund
   expect(loaded.some((line) => line.includes('better-sqlite3'))).toBe(true)
   expect(loaded.filter((line) => /node_modules\/(undici|age-encryption|@noble)\//.test(line))).toEqual([])
 })
+
+it('starts without the client for brokers', async () => {
+  const loaded = await loadedBy(['connections', '--data', await freshDataDir()])
+  expect(loaded.some((line) => line.includes('better-sqlite3'))).toBe(true)
+  expect(loaded.filter((line) => /node_modules\/mqtt\//.test(line))).toEqual([])
+})
