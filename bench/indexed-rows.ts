@@ -42,8 +42,11 @@ export class IndexedRows {
     }
     if (values.length > 0) db.prepare(sql(values.length / 5)).run(...values)
     db.exec('COMMIT')
-    for (const columns of ['ts', 'level, ts', 'device, ts'])
+    // The level beside the time: several levels are paged through by the index alone.
+    for (const columns of ['ts, level', 'level, ts', 'device, ts'])
       db.exec(`CREATE INDEX by_${columns.replace(', ', '_')} ON lines (${columns})`)
+    // Without it SQLite takes a way that is up to ten times as long.
+    db.exec('ANALYZE')
     return new IndexedRows(db)
   }
 
