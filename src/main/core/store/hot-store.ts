@@ -48,6 +48,7 @@ export function loadStore(db: WritableDb, readers: Readers, hooks: StoreHooks): 
     written: ({ batches }) => {
       const came = batches.reduce((sum, { count }) => sum + count, 0)
       sealing?.came(came, lines.lastSeq)
+      if (came > 0) readers.came()
       checkpoints.committed()
     },
     committed: (what) => hooks.onCommit(what),

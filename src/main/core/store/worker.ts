@@ -59,6 +59,11 @@ async function read({ file, decodeModule, pulse, warm, practices }: ThreadData):
   const own = { ...bench, segments: blocks, snapshot: { number: 0 } }
   let asked = false
   port.on('message', (message: ToThread) => {
+    if (message.is === 'came') {
+      // Where it fails, whoever asks will hear of it.
+      void loadDecoder().catch(() => undefined)
+      return
+    }
     asked = true
     rest()
     scheduler.receive(message)

@@ -89,6 +89,8 @@ export type ToThread =
   /** The asker took a piece and can take another. */
   | { readonly is: 'credit'; readonly id: number }
   | { readonly is: 'stop'; readonly id: number }
+  /** Lines came: questions will be about some that are not sealed. */
+  | { readonly is: 'came' }
 
 export type FromThread =
   | { readonly is: 'ready' }

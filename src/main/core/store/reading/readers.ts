@@ -28,6 +28,7 @@ export class Readers {
   readonly #older: ReadingThread
   readonly #alone: Alone
   #warming: NodeJS.Timeout | null = null
+  #told = false
 
   constructor(options: Omit<ThreadOptions, 'warm' | 'practices'>, alone = ALONE) {
     this.#alone = alone
@@ -92,8 +93,17 @@ export class Readers {
     this.#plain.warm()
   }
 
+  /** Lines were committed. Where somebody asks, the next question shall not wait for what reads them. */
+  came(): void {
+    if (this.#told || this.#warming === null) return
+    this.#told = true
+    this.#plain.came()
+    this.#patterns.came()
+  }
+
   /** Lines are gone: what was kept of them in memory is read anew. */
   renew(): void {
+    this.#told = false
     this.#plain.renew()
     this.#patterns.renew()
     this.#older.renew()

@@ -58,7 +58,7 @@ export class Scheduler {
     return this.#jobs.size === 0 && performance.now() - this.#endedAt >= ms
   }
 
-  receive(message: ToThread): void {
+  receive(message: Exclude<ToThread, { is: 'came' }>): void {
     const job = this.#jobs.get(message.id)
     switch (message.is) {
       case 'start':

@@ -81,6 +81,11 @@ export class ReadingThread {
     if (this.#requests.size === 0) this.#worker?.unref()
   }
 
+  /** Lines came that are not sealed. One that is not up yet sees them when it is. */
+  came(): void {
+    if (this.#ready) this.#send({ is: 'came' })
+  }
+
   /** Forgets what it keeps in memory of lines that are gone; one that is at work does so when it is started next. */
   renew(): void {
     if (this.#closed || this.#worker === null || this.#requests.size > 0) return
