@@ -1,6 +1,5 @@
 /** Lines, events and records held in memory, read by an export as it reads a store. */
 import type { BundleRequest, BundleSource } from '../../../src/main/core/bundle/source.ts'
-import { packLines } from '../../../src/main/core/store/reading/packed.ts'
 import type { EventFilter, LineFilter, RawLine } from '../../../src/main/core/store/store.ts'
 import {
   type DeviceEvent,
@@ -12,6 +11,7 @@ import {
 } from '../../../src/shared/model.ts'
 import type { Note } from '../../../src/shared/notes.ts'
 import { compileMatcher, parseQuery, type Query } from '../../../src/shared/query.ts'
+import { packLines } from '../store/pack-lines.ts'
 
 export const NOW = Date.UTC(2026, 2, 1, 12, 0, 0)
 
@@ -37,7 +37,7 @@ export function memorySource(memory: Partial<Memory>): BundleSource {
     },
     // Of whatever `raw` gives, also where a test puts another in its place.
     async *packed(filter, signal) {
-      for await (const page of this.raw(filter, signal)) yield packLines(page.map(toFound)).packed
+      for await (const page of this.raw(filter, signal)) if (page.length > 0) yield packLines(page.map(toFound)).packed
     },
     events: (filter) => newestFirst(events, filter.order).filter(eventTest(filter, events)).slice(0, filter.limit),
     leases: ({ open }) => leases.filter((lease) => !open || lease.restoredAt === null),

@@ -7,6 +7,7 @@ import { foldBytes } from './chars.ts'
 import { type Columns, decodeColumns } from './columns.ts'
 import type { BlockHeader } from './header.ts'
 import type { Run } from './lines.ts'
+import { Slab } from './slab.ts'
 import { Scratch, StoredWords, WORD_END } from './stored-words.ts'
 import type { Template } from './template.ts'
 import { TimeWords } from './time-words.ts'
@@ -48,6 +49,7 @@ export class Group {
 }
 
 const scratch = new Scratch()
+const slab = new Slab()
 /** Where a line's number is its level. */
 const SAME_LEVEL = Uint8Array.from(COUNTED, (_, level) => level)
 /** No index of a level. */
@@ -192,8 +194,12 @@ export class Block {
       bytes: this.bytesOf(group, row),
       level: COUNTED[this.levelOf(line)] ?? 'none',
       time: Number.isNaN(deviceTime) ? null : deviceTime,
-      module: group.template === null ? (this.whole.modules[row] ?? null) : group.template.module,
+      module: this.moduleOf(group, row),
     }
+  }
+
+  moduleOf({ template }: Group, row: number): string | null {
+    return template === null ? (this.whole.modules[row] ?? null) : template.module
   }
 
   /** Where a line stands in its group. */
@@ -201,14 +207,29 @@ export class Block {
     return this.#sorted().rows[line] as number
   }
 
-  /** A line's bytes as they came, in memory of their own. */
+  /** A line's bytes as they came: nobody writes there again. */
   bytesOf(group: Group, row: number): Uint8Array {
-    if (group.template === null) {
-      const { ends, text } = this.whole
-      return text.slice(row === 0 ? 0 : ends[row - 1], ends[row])
-    }
+    if (group.template === null) return this.#wholeOf(row).slice()
     const out = scratch.of(longestLine(group.template, this.words(group)))
-    return out.slice(0, this.write(group, row, out, 0))
+    return slab.keep(out, this.write(group, row, out, 0))
+  }
+
+  #wholeOf(row: number): Uint8Array {
+    const { ends, text } = this.whole
+    return text.subarray(row === 0 ? 0 : ends[row - 1], ends[row])
+  }
+
+  /** A line has not more bytes. */
+  mostOf(group: Group, row: number): number {
+    return group.template === null ? this.#wholeOf(row).length : longestLine(group.template, this.words(group))
+  }
+
+  /** Writes a line as it came, and gives where it ends. */
+  put(group: Group, row: number, out: Uint8Array, at: number): number {
+    if (group.template !== null) return this.write(group, row, out, at)
+    const bytes = this.#wholeOf(row)
+    out.set(bytes, at)
+    return at + bytes.length
   }
 
   /** Writes a line of a group that has a template, and gives where it ends. */

@@ -10,12 +10,14 @@ import { COUNTED } from '../level-order.ts'
 import type { LineOrigin } from '../log-line.ts'
 import type { BlockPlan, BlockStock } from './block-plan.ts'
 import type { Buckets } from './buckets.ts'
+import type { LinePages } from './line-pages.ts'
 import type { Plan } from './plan.ts'
 import type { Found, Segment } from './segment.ts'
 
 /** In place of a level. */
 const KEPT_WHOLE = 0xff
 const NOT_COUNTED = 0xfe
+const NO_ORIGIN: LineOrigin = { device: ':', connection: '', received: 0, clockOffset: 0, how: '' }
 
 /** One block, as far as a plan asks about it: its header first, its columns next, its words last. */
 export class BlockSegment implements Segment {
@@ -55,6 +57,26 @@ export class BlockSegment implements Segment {
       if (found.length === most) break
     }
     return found
+  }
+
+  pack(_: Plan, range: SeqRange, into: LinePages): void {
+    const matching = this.#matching(range)
+    const block = this.#open()
+    const { places, times } = block.columns
+    const facts = { seq: 0, deviceTime: 0.5, time: 0.5, level: 0, module: null as string | null, origin: NO_ORIGIN }
+    for (let line = 0; line < this.lines; line++) {
+      if (matching[line] !== 1) continue
+      const group = block.group(places[line] as number)
+      const row = block.rowOf(line)
+      facts.seq = this.firstSeq + line
+      facts.deviceTime = times[line] as number
+      facts.time = block.timeOf(line)
+      facts.level = block.levelOf(line)
+      facts.module = block.moduleOf(group, row)
+      facts.origin = this.#originOf(block.runOf(line))
+      into.begin(block.mostOf(group, row))
+      into.add(block.put(group, row, into.bytes, into.end), facts)
+    }
   }
 
   nth(_: Plan, range: SeqRange, before: number): number | null {

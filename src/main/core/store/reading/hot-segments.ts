@@ -7,6 +7,7 @@ import type { LineOrigin, Matchable } from '../log-line.ts'
 import { type Source, SourceNames } from '../sources.ts'
 import type { Buckets } from './buckets.ts'
 import { type HotLine, hotLines, KeptRows } from './kept-rows.ts'
+import type { LinePages } from './line-pages.ts'
 import { countLevels, type Plan } from './plan.ts'
 import type { Pulse } from './pulse.ts'
 import { countSegments, type Found, type Segment, type Segments } from './segment.ts'
@@ -139,6 +140,10 @@ class HotSegment implements Segment {
       if (found.length >= most) return found.slice(0, most)
     }
     return found
+  }
+
+  pack(plan: Plan, range: SeqRange, into: LinePages): void {
+    for (const found of this.find(plan, range, 'oldest', Number.POSITIVE_INFINITY)) into.addFound(found)
   }
 
   nth(plan: Plan, range: SeqRange, before: number): number | null {

@@ -1,5 +1,6 @@
 import type { Order, SeqRange } from '../hot.ts'
 import type { Buckets } from './buckets.ts'
+import type { LinePages } from './line-pages.ts'
 import type { Plan } from './plan.ts'
 import type { Pulse } from './pulse.ts'
 import { type Found, overlap, type Segment, type Segments } from './segment.ts'
@@ -39,6 +40,13 @@ export class Scan {
   next(most: number): Found[] | null {
     const segment = this.#take()
     return segment === null ? null : segment.find(this.#plan, this.#pass(segment), this.#order, most)
+  }
+
+  /** Adds the matching lines of the next segment to pages. False at the end. */
+  pack(into: LinePages): boolean {
+    const segment = this.#take()
+    segment?.pack(this.#plan, this.#pass(segment), into)
+    return segment !== null
   }
 
   /** How many lines of the next segment match. Null at the end. */

@@ -3,6 +3,7 @@ import type { DecodedLine } from '../../platforms/platform.ts'
 import type { Order, SeqRange } from '../hot.ts'
 import type { LineOrigin } from '../log-line.ts'
 import type { Buckets } from './buckets.ts'
+import type { LinePages } from './line-pages.ts'
 import type { Plan } from './plan.ts'
 
 /** A line that was found. */
@@ -23,6 +24,8 @@ export interface Segment {
   count(plan: Plan, range: SeqRange): number
   /** Its matching lines in the range, in order; at most so many. */
   find(plan: Plan, range: SeqRange, order: Order, most: number): Found[]
+  /** Adds its matching lines in the range to pages, the oldest first. */
+  pack(plan: Plan, range: SeqRange, into: LinePages): void
   /** The number of the matching line in the range that has so many before it; null where there are fewer. */
   nth(plan: Plan, range: SeqRange, before: number): number | null
   /** Counts its matching lines in the range by time and level. */

@@ -5,7 +5,7 @@
 import { toLogLine, toRawLine } from '../log-line.ts'
 import type { SealedTotals } from '../sealing/protocol.ts'
 import { Buckets } from './buckets.ts'
-import { packLines } from './packed.ts'
+import { type LinePage, LinePages } from './line-pages.ts'
 import { page } from './page-task.ts'
 import type { Alone, Answers, Piece, Progress, Task } from './protocol.ts'
 import type { Reading } from './scan.ts'
@@ -82,26 +82,16 @@ function* search(bench: Bench, task: Extract<Task, { is: 'search' }>, resumed: P
 
 function* raw(bench: Bench, task: Extract<Task, { is: 'raw' }>, resumed: Progress | null): Steps {
   const walk = new Walk(bench, task.filter, 'oldest', null, resumed)
-  let waiting: Found[] = []
-  let bytes = 0
-  const page = (last: Found): Piece => {
-    const { packed: value, transfer } = packLines(waiting)
-    walk.matched += waiting.length
-    waiting = []
-    bytes = 0
-    return { ...piece<'raw'>(value, walk.progress(last)), transfer }
+  const pages = new LinePages({ lines: RAW_LINES, bytes: RAW_BYTES })
+  const told = ({ packed, last, transfer }: LinePage): Piece => {
+    walk.matched += packed.seqs.length
+    return { ...piece<'raw'>(packed, walk.progress({ seq: last })), transfer }
   }
-  let last: Found | null = null
-  for (let found = walk.next(); found !== null; found = walk.next()) {
-    for (const one of found) {
-      waiting.push(one)
-      bytes += one.line.bytes.byteLength
-      last = one
-      if (bytes >= RAW_BYTES || waiting.length >= RAW_LINES) yield page(one)
-    }
+  while (walk.pack(pages)) {
+    for (const page of pages.take()) yield told(page)
     yield null
   }
-  if (last !== null && waiting.length > 0) yield page(last)
+  for (const page of pages.takeAll()) yield told(page)
 }
 
 function* count(bench: Bench, task: Extract<Task, { is: 'count' }>, resumed: Progress | null): Steps {

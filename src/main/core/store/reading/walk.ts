@@ -1,5 +1,6 @@
 import type { Order, SeqRange } from '../hot.ts'
 import type { Buckets } from './buckets.ts'
+import type { LinePages } from './line-pages.ts'
 import { planOf } from './plan.ts'
 import type { FixedFilter, Progress } from './protocol.ts'
 import { type Reading, Scan } from './scan.ts'
@@ -36,6 +37,11 @@ export class Walk {
     return this.#scan.next(most)
   }
 
+  /** Adds the matching lines that come next to pages. False at the end. */
+  pack(into: LinePages): boolean {
+    return this.#scan.pack(into)
+  }
+
   count(): number | null {
     return this.#scan.count()
   }
@@ -50,7 +56,7 @@ export class Walk {
   }
 
   /** As of the end of the last segment, or of `last` if lines after it were not handed out yet. */
-  progress(last?: Found): Progress {
+  progress(last?: Pick<Found, 'seq'>): Progress {
     return {
       rest: last === undefined ? this.#scan.rest : this.#after(last.seq),
       total: this.total,
