@@ -36,7 +36,7 @@ test('a network that comes up while the page signs in does not make it sign in t
     if (route.request().method() === 'POST') signIns.push(answer.status())
     await route.fulfill({ response: answer })
   })
-  await page.goto(address)
+  await page.goto(address ?? '')
   await expect(title(page, 'Where is the device?')).toBeVisible()
   expect(signIns).toEqual([204])
 })
