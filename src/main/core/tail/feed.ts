@@ -14,7 +14,7 @@ export interface FeedPiece {
 
 /** From one piece to the next: nobody reads faster, and each wakes both ends. */
 const PIECE_MS = 100
-/** More lines than a window shows at once wait once more, since most of what a piece costs both ends is the piece. */
+/** More lines than a window shows at once wait once more: nobody reads them, and each piece wakes both ends. */
 const WINDOW_LINES = 200
 /** So many do not: what came by then has to fit in memory with what still comes. */
 const PIECE_LINES = 1000
