@@ -101,7 +101,7 @@ export const lines = {
   count: base.input(countRequest).output(eventIterator(countPiece)),
   histogram: base.input(histogramRequest).output(eventIterator(buckets)),
   span: base.input(spanRequest).output(timeSpan),
-  /** What arrives from now on, in five to ten pieces a second; `last` lines that are stored already come first. */
+  /** What arrives from now on, ten pieces a second; `last` lines that are stored already come first. */
   tail: base
     .input(lineQuery.extend({ last: z.number().int().min(0).max(10_000).default(0) }))
     .output(eventIterator(tailPiece)),

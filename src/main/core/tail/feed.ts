@@ -1,6 +1,6 @@
 /**
- * Live tail: what a commit made durable, for all windows that look. It is read five to ten times a second, all of it at
- * once and once for all of them; the first lines after a pause go at once.
+ * Live tail: what a commit made durable, for all windows that look. It is read ten times a second, all of it at once and
+ * once for all of them; the first lines after a pause go at once.
  */
 import type { PackedLines } from '../../../shared/packed-lines.ts'
 import type { Decoders } from '../store/sealing/read-row.ts'
@@ -14,10 +14,6 @@ export interface FeedPiece {
 
 /** From one piece to the next: nobody reads faster, and each wakes both ends. */
 const PIECE_MS = 100
-/** More lines than a window shows at once wait once more: nobody reads them, and each piece wakes both ends. */
-const WINDOW_LINES = 200
-/** So many do not: what came by then has to fit in memory with what still comes. */
-const PIECE_LINES = 1000
 /** Lines that wait for a window; what comes on top is stored, counted and said. */
 const MOST_WAITING = 5000
 /** Of what comes between two pieces, so much is held as it came; then it is read earlier. */
@@ -30,8 +26,6 @@ export class Feed {
   #fresh: CommittedBatch[] = []
   #freshLines = 0
   #freshBytes = 0
-  /** Lines since the last piece. */
-  #came = 0
   #isDue = false
   /** When the last piece went. */
   #sentAt = -Infinity
@@ -46,14 +40,13 @@ export class Feed {
       this.#fresh.push(batch)
       this.#freshLines += batch.count
       this.#freshBytes += batch.body.byteLength
-      this.#came += batch.count
       if (this.#freshLines >= MOST_FRESH_LINES || this.#freshBytes >= MOST_FRESH_BYTES) this.#read()
     }
     if (this.#isDue) return
     this.#isDue = true
     const wait = this.#sentAt + PIECE_MS - performance.now()
     // Not in this turn: whoever waits for this commit is answered first.
-    if (wait > 0) setTimeout(this.#sendOrWait, wait)
+    if (wait > 0) setTimeout(this.#send, wait)
     else setImmediate(this.#send)
   }
 
@@ -77,14 +70,8 @@ export class Feed {
     }
   }
 
-  readonly #sendOrWait = () => {
-    if (this.#came > WINDOW_LINES && this.#came < PIECE_LINES) setTimeout(this.#send, PIECE_MS)
-    else this.#send()
-  }
-
   readonly #send = () => {
     this.#isDue = false
-    this.#came = 0
     this.#sentAt = performance.now()
     this.#read()
     for (const looker of this.#lookers) looker.wake()

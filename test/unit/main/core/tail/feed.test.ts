@@ -72,26 +72,6 @@ describe('a live tail', () => {
     await ended
   })
 
-  test('puts more than a window shows, but not very many, together for twice the time', async () => {
-    const feed = new Feed({ decode, decodeInto: null })
-    const { pieces, stop, ended } = look(feed)
-    feed.publish([batch(1, 500)])
-    await vi.advanceTimersByTimeAsync(1)
-    const counts = () => pieces.map(({ seqs }) => seqs.length)
-    expect(counts()).toEqual([500])
-    feed.publish([batch(501, 300)])
-    await vi.advanceTimersByTimeAsync(100)
-    feed.publish([batch(801, 300)])
-    expect(counts()).toEqual([500])
-    await vi.advanceTimersByTimeAsync(100)
-    expect(counts()).toEqual([500, 600])
-    feed.publish([batch(1101, 1000)])
-    await vi.advanceTimersByTimeAsync(100)
-    expect(counts()).toEqual([500, 600, 1000])
-    stop()
-    await ended
-  })
-
   test('costs nothing while nobody looks', async () => {
     const feed = new Feed({ decode, decodeInto: null })
     feed.publish([batch(1, 2)])
