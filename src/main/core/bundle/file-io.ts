@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 
 /** A file of which any place can be read. */
@@ -22,5 +23,14 @@ export async function writeAll(file: FileHandle, bytes: Uint8Array, position: nu
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done)
     if (bytesWritten === 0) throw new Error('nothing more can be written')
     done += bytesWritten
+  }
+}
+
+/** The same by a file's number, waiting for the disk. */
+export function writeAllSync(file: number, bytes: Uint8Array, position: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    const written = writeSync(file, bytes, done, bytes.length - done, position + done)
+    if (written === 0) throw new Error('nothing more can be written')
+    done += written
   }
 }

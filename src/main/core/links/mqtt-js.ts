@@ -6,11 +6,12 @@ import { createRequire } from 'node:module'
 import type { IClientOptions, MqttClient } from 'mqtt'
 
 const load = createRequire(import.meta.url)
+const library = () => load('mqtt') as typeof import('mqtt')
 
 export function connect(options: IClientOptions): MqttClient {
-  return (load('mqtt') as typeof import('mqtt')).connect(options)
+  return library().connect(options)
 }
 
 export function connectTo(url: string, options: IClientOptions): MqttClient {
-  return (load('mqtt') as typeof import('mqtt')).connect(url, options)
+  return library().connect(url, options)
 }

@@ -1,7 +1,7 @@
 /** First file of a thread that packs the entries of a bundle. */
-import { writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { FieldtapError } from '../../../../shared/errors.ts'
+import { writeAllSync } from '../file-io.ts'
 import { Guard } from '../redact/guard.ts'
 import { takeCode } from './code.ts'
 import { type Deflated, Deflater } from './deflater.ts'
@@ -57,11 +57,7 @@ function work(message: Exclude<ToPacking, { is: 'entry' }>): FromPacking {
 /** Waits for the disk, as whoever sends pieces then waits for this thread. */
 function store({ content, packed }: Deflated): Stored {
   const packedAt = Number(Atomics.add(fileEnd, 0, BigInt(packed.length)))
-  for (let done = 0; done < packed.length; ) {
-    const written = writeSync(file, packed, done, packed.length - done, packedAt + done)
-    if (written === 0) throw new Error('nothing more can be written')
-    done += written
-  }
+  writeAllSync(file, packed, packedAt)
   return { size: content.length, packedAt, packedSize: packed.length }
 }
 

@@ -17,8 +17,8 @@ const DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
 })
 
 /**
- * Bits that say of a block that it has too many sixes (src/wasm/reading/grams.ts), so that it has no bits of them. Four, since each of them may be
- * that of a gram as well.
+ * Bits that say of a block that it has too many sixes (src/wasm/reading/grams.ts), so that it has no bits of them. Four,
+ * since each of them may be that of a gram as well.
  */
 export const CROWDED: readonly number[] = [0x1b87, 0x5c4d, 0x93e2, 0xd62f]
 
